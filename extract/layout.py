@@ -1,0 +1,97 @@
+"""Blocks, sentences and clauses of a cleaned text, with the headings above them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+_LIST_MARK = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}是(?!否)|第[一二三四五六七八九十]{1,3}[,，、]|\([一二三四五六七八九十]{1,3}\)|（[一二三四五六七八九十]{1,3}）)"
+)
+_HEADING_MARK = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|#{1,6}\s)")
+_SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
+_CLAUSE_END = re.compile(r"(?<!\d)[,，]|[,，](?!\d{3}(?!\d))|[；;：:。！？!?\n]")
+
+
+class Sentence(NamedTuple):
+    """A sentence: half-open offsets, the block (paragraph or list item) it stands in, and the headings above it."""
+
+    start: int
+    end: int
+    block: int
+    section: str
+    is_heading: bool
+
+
+def find_sentences(text: str) -> list[Sentence]:
+    """Return the sentences of a text in order; together they cover every character that is not white space.
+
+    A block is a paragraph or a list item in it: 一是, (二), 第三, open a new one.
+
+    >>> [s.block for s in find_sentences("一是走访。问需。二是慰问。")]
+    [0, 0, 1]
+    >>> find_sentences("一、党建工作\\n建成支部3个。")[1].section
+    '一、党建工作'
+    """
+    found: list[Sentence] = []
+    headings: list[tuple[int, str]] = []
+    block = 0
+    for start, end in _paragraphs(text):
+        heading = _heading(text[start:end])
+        if heading:
+            level, title = heading
+            headings = [h for h in headings if h[0] < level] + [(level, title)]
+        section = " / ".join(title for _, title in headings)
+        cuts = [start, *(start + m.start() for m in _LIST_MARK.finditer(text[start:end]) if _opens(text, start + m.start(), start)), end]
+        for left, right in zip(cuts, cuts[1:], strict=False):
+            if left == right:
+                continue
+            for a, b in _split(text, left, right):
+                found.append(Sentence(a, b, block, section, heading is not None))
+            block += 1
+    return found
+
+
+def find_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Return the clauses of text[start:end], each with its closing mark; commas inside numbers do not divide.
+
+    >>> text = "发放1,200元,走访3户"
+    >>> [text[a:b] for a, b in find_clauses(text, 0, len(text))]
+    ['发放1,200元,', '走访3户']
+    """
+    cuts = [start, *(m.end() for m in _CLAUSE_END.finditer(text, start, end)), end]
+    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+
+
+def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+    for match in re.finditer(r"[^\n]+", text):
+        if match.group().strip():
+            yield match.start(), match.end()
+
+
+def _opens(text: str, at: int, start: int) -> bool:
+    """A list mark counts where a sentence or clause begins, not in the middle of one (「第一是」, 「统一是」)."""
+    before = text[start:at].rstrip()
+    return not before or before[-1] in "。；;：:，,！？!?、 "
+
+
+def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    at = start
+    for match in _SENTENCE_END.finditer(text, start, end):
+        if text[at : match.end()].strip():
+            yield at, match.end()
+        at = match.end()
+    if text[at:end].strip():
+        yield at, end
+
+
+def _heading(paragraph: str) -> tuple[int, str] | None:
+    """Return the level and words of a heading: short, marked or slogan-like, and without a full stop."""
+    words = paragraph.strip()
+    if not 2 <= len(words) <= 40 or re.search(r"[。；;！？!?，,：:]", words):
+        return None
+    mark = _HEADING_MARK.match(words)
+    if mark is None:
+        return (1, words) if len(words) <= 24 and not re.search(r"\d", words) else None
+    return (2 if mark.group().strip()[0] in "(（" else 1), words.lstrip("# ")
