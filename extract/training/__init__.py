@@ -1,0 +1,1 @@
+"""Commands that make the models the package ships; nothing here runs when reports are read."""
