@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +45,7 @@ def sample(**changes: object) -> Row:
     """Return a sound gold row, changed."""
     number = {"value": 3, "value_min": 3, "value_max": 3, "modifier": "exact", "unit": "次", "per": ""}
     words = {"item": "会议", "action": "召开", "indicator": "activities.meetings", "status": "reported"}
-    period = {"period_text": "", "period_start": None, "period_end": None, "flags": []}
+    period: Row = {"period_text": "", "period_start": None, "period_end": None, "flags": []}
     return {"quote": "3次", "char_start": 0, "char_end": 2, **number, **words, **period, **changes}
 
 
@@ -79,7 +80,7 @@ def test_every_quote_stands_where_its_offsets_say(name: str) -> None:
 @pytest.mark.parametrize("name", GOLD)
 def test_claims_stand_in_order_and_apart(name: str) -> None:
     _, rows = read_gold(name)
-    assert all(first["char_end"] <= second["char_start"] for first, second in zip(rows, rows[1:], strict=False))
+    assert all(first["char_end"] <= second["char_start"] for first, second in pairwise(rows))
 
 
 @pytest.mark.parametrize("name", GOLD)
