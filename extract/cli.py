@@ -16,7 +16,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 from rich.text import Text
 
-from extract.evaluate import errors_text, evaluate, figures_json, figures_text, read_gold
+from extract.evaluate import evaluate, figures_json, figures_text, read_gold
 from extract.export import ExportError, csv_cell, json_line
 from extract.records import Claim, Record
 from extract.rules import RuleError
@@ -135,7 +135,7 @@ def evaluate_command(
     outcomes = [extract_source(source, settings) for source in sources]
     predicted = {outcome.report.doc_id: [json.loads(json_line(claim)) for claim in outcome.claims] for outcome in outcomes}
     evaluation = evaluate(annotated, predicted)
-    typer.echo(figures_json(evaluation) if as_json else errors_text(evaluation, errors) + figures_text(evaluation))
+    typer.echo(figures_json(evaluation) if as_json else figures_text(evaluation, errors))
 
 
 def _settings(rules: Path | None, stages: str) -> Settings:

@@ -60,8 +60,8 @@ def evaluate(gold: Mapping[str, Sequence[Row]], predicted: Mapping[str, Sequence
         hits = [both for both in pairing.pairs if same_quantity(*both)]
         records = [both for both in hits if all(same(*both, attribute) for attribute in RECORD)]
         agreeing.update(attribute for both in hits for attribute in ATTRIBUTES if same(*both, attribute))
-        counts = {"gold": len(gold[name]), "predicted": len(rows), "spans": len(pairing.pairs), "quantity": len(hits), "record": len(records)}
-        totals.update(counts)
+        counts = {"gold": len(gold[name]), "predicted": len(rows), "quantity": len(hits), "record": len(records)}
+        totals.update(counts, spans=len(pairing.pairs))
         per_report[name] = {
             "gold": counts["gold"],
             "predicted": counts["predicted"],
@@ -151,26 +151,22 @@ def figures_json(evaluation: Evaluation) -> str:
     return json.dumps({**evaluation.figures, "per_report": evaluation.per_report}, ensure_ascii=False)
 
 
-def figures_text(evaluation: Evaluation) -> str:
-    """Return the figures as lines to read, each report's first."""
-    reports = (
+def figures_text(evaluation: Evaluation, errors: int = 0) -> str:
+    """Return lines to read: each report, up to `errors` errors of each kind, the figures over all reports."""
+    lines = [
         f"{name:32} gold {row['gold']:4}  predicted {row['predicted']:4}  "
         f"quantity F1 {row['quantity_f1']:.3f}  record F1 {row['record_f1']:.3f}"
         for name, row in evaluation.per_report.items()
-    )
-    return "\n".join([*reports, *(f"{name:22} {figure}" for name, figure in evaluation.figures.items())])
-
-
-def errors_text(evaluation: Evaluation, most: int) -> str:
-    """Return up to `most` errors of each kind as lines to read."""
-    return "".join(f"  {kind}: {line}\n" for kind in ERROR_KINDS for line in evaluation.errors.get(kind, [])[:most])
+    ]
+    lines += [f"  {kind}: {line}" for kind in ERROR_KINDS for line in evaluation.errors.get(kind, [])[:errors]]
+    return "\n".join(lines + [f"{name:22} {figure}" for name, figure in evaluation.figures.items()])
 
 
 def _errors(pairing: Pairing) -> Iterable[tuple[str, str]]:
     for claim in pairing.missed:
         yield "missed", f"{claim['char_start']} {claim['quote']!r} {claim.get('item')!r}"
     for row in pairing.spurious:
-        yield "spurious", f"{row['char_start']} {row['quote']!r} {row.get('item')!r}"
+        yield "spurious", f"{row['char_start']} {row['quote']!r} {_text(row.get('item'))!r}"
     for claim, row in pairing.pairs:
         place = f"{claim['char_start']} {claim['quote']!r}"
         if not same_quantity(claim, row):

@@ -6,13 +6,9 @@ import hashlib
 import os
 import platform
 import time
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from functools import cache
-from importlib.metadata import version
-from multiprocessing import get_context
+from functools import cache, partial
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -20,6 +16,7 @@ from extract.export import Tables
 from extract.read import ReadError, read_report
 from extract.records import Claim, Problem, Rejection, ReportRow
 from extract.rules import RuleError, shipped_rules
+from extract.workers import map_in_order
 
 if TYPE_CHECKING:
     from extract.pipeline import Pipeline
@@ -29,7 +26,6 @@ STAGES = ("rules", "ner")
 READ = frozenset({"ok", "partial"})
 
 _PARTS = ("extract-claims", "spacy", "spacy-pkuseg", "opencc", "charset-normalizer", "pydantic", "pyarrow")
-_IN_FLIGHT = 4
 
 
 class InputError(ValueError):
@@ -75,7 +71,7 @@ def run(
     out: Path,
     *,
     formats: tuple[str, ...] = FORMATS,
-    settings: Settings = Settings(),
+    settings: Settings | None = None,
     workers: int = 1,
     on_outcome: Callable[[Outcome, int], None] = lambda outcome, total: None,
 ) -> Summary:
@@ -85,6 +81,7 @@ def run(
     before any table is touched.
     """
     began = time.perf_counter()
+    settings = settings or Settings()
     sources = find_sources(paths, skip=out)
     check_rules(settings.rules)
     load_pipeline(settings)
@@ -155,10 +152,9 @@ def check_rules(directory: Path | None) -> None:
         return
     known = {path.name for path in shipped_rules().glob("*.yaml")}
     given = {path.name for path in directory.glob("*.y*ml")}
-    if not given:
-        raise RuleError(f"{directory}: holds no rule file; expected any of {', '.join(sorted(known))}")
-    if given - known:
-        raise RuleError(f"{directory / min(given - known)}: no stage reads a rule file of this name; expected any of {', '.join(sorted(known))}")
+    if not given or given - known:
+        fault = f"{min(given - known)} is none that a stage reads" if given else "no rule file in it"
+        raise RuleError(f"{directory}: {fault}; expected any of {', '.join(sorted(known))}")
 
 
 @cache
@@ -206,38 +202,11 @@ def _failed(source: Source, kind: str, message: str) -> Outcome:
 
 def extract_all(sources: Sequence[Source], settings: Settings, workers: int) -> Iterator[Outcome]:
     """Yield the outcome of every file, in the order of `sources` whatever the number of workers."""
-    if workers < 2 or len(sources) < 2:
-        yield from (extract_source(source, settings) for source in sources)
-        return
-    waiting = deque(sources)
-    while waiting:
-        flying: deque[tuple[Source, Future[Outcome]]] = deque()
-        pool = _pool(workers)
-        try:
-            while waiting or flying:
-                while waiting and len(flying) < _IN_FLIGHT * workers:
-                    flying.append((waiting[0], pool.submit(extract_source, waiting[0], settings)))
-                    waiting.popleft()
-                outcome = flying[0][1].result()
-                flying.popleft()
-                yield outcome
-        except BrokenProcessPool:  # one of those in flight ended the process: find out which, each on its own
-            for source, _ in flying:
-                yield _extract_alone(source, settings)
-        finally:
-            pool.shutdown(cancel_futures=True)
+    return map_in_order(partial(extract_source, settings=settings), sources, workers, _died)
 
 
-def _extract_alone(source: Source, settings: Settings) -> Outcome:
-    with _pool(1) as pool:
-        try:
-            return pool.submit(extract_source, source, settings).result()
-        except BrokenProcessPool:
-            return _failed(source, "crash", "the extraction ended its process: please report it with this file")
-
-
-def _pool(workers: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+def _died(source: Source) -> Outcome:
+    return _failed(source, "crash", "the extraction ended its process: please report it with this file")
 
 
 def describe(settings: Settings) -> dict[str, object]:
@@ -246,11 +215,18 @@ def describe(settings: Settings) -> dict[str, object]:
     rules = {path.name: path for folder in (shipped_rules(), settings.rules) if folder for path in folder.glob("*.yaml")}
     model = [path for path in package.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc", ".yaml", ".typed")]
     return {
-        "versions": {"python": platform.python_version(), **{name: version(name) for name in _PARTS}},
+        "versions": {"python": platform.python_version(), **{name: _version(name) for name in _PARTS}},
         "stages": list(settings.stages),
         "rules_sha256": _hash([rules[name] for name in sorted(rules)]),
         "model_sha256": _hash(sorted(model)),
     }
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:  # a checkout that runs without being installed
+        return ""
 
 
 def _hash(paths: Sequence[Path]) -> str:
