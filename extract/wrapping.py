@@ -22,6 +22,7 @@ _PAGE_MARK = re.compile(
     r"[-—–─· ]{0,6}\d{1,5}[-—–─· ]{0,6}|第 ?\d{1,4} ?[页頁].{0,12}"
     r"|[^，。；、：\n]{0,24}─[^，。；、：\n]{0,24}|[^，。；、：\n]{1,24}\d{4}年 ?\d{1,2}月 ?\d{1,2}日"
 )
+_AFTER_OPENING, _BEFORE_CLOSING = re.compile(r"(?<![“‘《（(「『])[“‘《（(「『]$"), re.compile(r"[”’》）)」』、，。；：](?![”’》）)」』])")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
 _GROUP_END, _GROUP_START = re.compile(r"(?<!\d)\d{1,3}$"), re.compile(r"\d{3}(?!\d)")
 _ENDS_IN_WORD = re.compile(r"[\u3400-\u9fff\d]$")
@@ -95,7 +96,7 @@ def _is_broken(left: _Line, right: _Line) -> bool:
     """A line that stops at an opening mark, at a comma or, if it is a long one, within its last sentence goes on in the next."""
     if is_page_mark(left.words) or is_page_mark(right.words):
         return False
-    if left.words[-1] in "“‘《（(「『" or right.words[0] in "”’》）)」』、，。；：":
+    if _AFTER_OPENING.search(left.words) or (_BEFORE_CLOSING.match(right.words) and not _CLOSED.search(left.words)):
         return True
     if right.opens:
         return False
