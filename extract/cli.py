@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Annotated, NoReturn
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from extract.evaluate import evaluate, figures_json, figures_text, read_gold
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 
 _SHOWN = ("quote", "value", "unit", "modifier", "item", "action", "indicator", "status", "period_text")
+_WIDTH = 160
 
 Rules = Annotated[
     Path | None,
@@ -88,7 +90,7 @@ def text_command(
     if as_json:
         typer.echo(_json({"claims": report.claims, "rejections": report.rejections, "problems": report.problems}))
     else:
-        _show(Console(), report.claims)
+        _show(_console(), report.claims)
 
 
 @app.command("show", epilog="Example: extract show data/raw/report.txt")
@@ -106,7 +108,7 @@ def show_command(
     if outcome.report.outcome not in READ:
         typer.echo(f"{file}: {outcome.problems[0].message}", err=True)
         raise typer.Exit(1)
-    console, row = Console(), outcome.report
+    console, row = _console(), outcome.report
     _print(console, " | ".join(str(part) for part in (row.title, row.published, row.source, row.region) if part))
     _show(console, outcome.claims)
     _print(console, f"{row.claims} claims, {row.rejections} rejections, {row.problems} problems")
@@ -168,13 +170,19 @@ def _progress(console: Console) -> Progress:
     return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)
 
 
+def _console() -> Console:
+    """Return a console as wide as the terminal, or wide enough for a table where there is none."""
+    console = Console()
+    return console if console.is_terminal else Console(width=_WIDTH)
+
+
 def _print(console: Console, line: str) -> None:
     """Print a line as it is: no markup, no colours, no breaks at the width of the terminal."""
     console.print(Text(line), soft_wrap=True)
 
 
 def _show(console: Console, claims: Sequence[Claim]) -> None:
-    table = Table(*_SHOWN)
+    table = Table(*(Column(name, overflow="fold") for name in _SHOWN), box=SIMPLE_HEAD, padding=(0, 1, 0, 0))
     for claim in claims:
         table.add_row(*(Text(csv_cell(getattr(claim, name)).removeprefix("'")) for name in _SHOWN))
     console.print(table)
