@@ -1,0 +1,216 @@
+"""The judge of what is not a claim: each numeral that counts nothing is rejected with a reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Literal, NamedTuple, Protocol, TypeVar
+
+from extract.labels import NUMERAL, Lexicon, Span, find_quoted, paint
+from extract.records import Reason
+from extract.rules import Rule, load_rules
+
+_CN = "〇零一二三四五六七八九十百千万亿两廿卅"
+_MEASURE = (
+    "(?:人次|[个名家位人户场次件项条所支份册本篇部座处台套辆枚批种类期轮届堂门间栋幢片块根张把只头匹对组队班道股笔顿番遍趟节幅封句首则宗起例桩束朵棵株颗粒杯碗瓶箱袋盒包桶岁])"
+)
+_MACROS = {
+    "@measure": _MEASURE,
+    "@clause": r"[^,，。;；:：!！?？\n]",
+    "@solo": rf"(?<![\d.{_CN}几数])",
+    "@num": rf"(?:\d{{1,9}}(?:\.\d{{1,6}})?|[{_CN}几]{{1,12}})",
+    "@low": "[一二两三四五六七八九十]",
+    "@han": r"[\u4e00-\u9fff]",
+    "@word": rf"(?![{_CN}几])[\u4e00-\u9fff]",
+    "@cn": f"[{_CN}]",
+}
+_RUN = re.compile(
+    rf"\d+(?:[.,:]\d+)*|[{_CN}半几]+|数(?=[十百千万亿]|{_MEASURE}(?!据))|[①-⒇㈠-㈩❶-❿㉑-㉟]|(?<![A-Za-z])(?:[Xx]{{2,6}}|[×○]{{2,6}})(?![A-Za-z])"
+)
+_BEFORE, _AFTER = 32, 24
+
+
+class RejectionRule(Rule):
+    """A pattern whose match (or group `at`, `at2`) holds numerals that count nothing."""
+
+    reason: Reason
+    pattern: str
+
+
+class CountRule(Rule):
+    """A cue that makes a doubtful numeral a claim."""
+
+    of: Literal["one", "bare"]
+    before: str = ""
+    after: str = ""
+
+
+class Verdict(NamedTuple):
+    """Why a numeral is no claim, the rule that said so, and the half-open span that the reason covers."""
+
+    reason: Reason
+    rule_id: str
+    start: int
+    end: int
+
+
+class Mention(Protocol):
+    """What the judge reads of a quantity."""
+
+    @property
+    def quote(self) -> str: ...
+    @property
+    def char_start(self) -> int: ...
+    @property
+    def char_end(self) -> int: ...
+    @property
+    def unit(self) -> str: ...
+
+
+M = TypeVar("M", bound=Mention)
+Cue = Callable[[str, int], bool]
+
+
+def expand(pattern: str) -> str:
+    """Return a rule's pattern with its macros written out.
+
+    >>> expand("第@low")
+    '第[一二两三四五六七八九十]'
+    """
+    for name, written in _MACROS.items():
+        pattern = pattern.replace(name, written)
+    return pattern
+
+
+class RejectionJudge:
+    """Compiled once from `rejections.yaml`, `labels.yaml` and `counts.yaml`; `read` a text, then ask about its quantities."""
+
+    def __init__(self, directory: Path | None = None) -> None:
+        self._patterns = [(rule, re.compile(expand(rule.pattern))) for rule in load_rules("rejections", RejectionRule, directory)]
+        self._lexicon = Lexicon(directory)
+        counts = load_rules("counts", CountRule, directory)
+        self._one = [_cue(rule) for rule in counts if rule.of == "one"]
+        self._bare = [_cue(rule) for rule in counts if rule.of == "bare"]
+
+    def read(self, text: str) -> Reading:
+        """Return the text with every rejecting span found, in one scan a rule."""
+        special: list[Span] = []
+        for rule, pattern in self._patterns:
+            special.extend(_spans(rule, pattern, text))
+        numerals = (at for run in _RUN.finditer(text) for at in range(*run.span()))
+        spans = [*special, *self._lexicon.find(text, numerals), *find_quoted(text)]
+        return Reading(self, text, spans)
+
+    def counts_one(self, text: str, at: int) -> bool:
+        """Return whether the 一 at this offset, before a unit, is a count and not an article."""
+        return any(cue(text, at) for cue in self._one)
+
+    def counts_bare(self, text: str, at: int) -> bool:
+        """Return whether the Chinese number at this offset, without a unit, counts the noun after it."""
+        return any(cue(text, at) for cue in self._bare)
+
+
+class Reading:
+    """A text with its rejecting spans."""
+
+    def __init__(self, judge: RejectionJudge, text: str, spans: Sequence[Span]) -> None:
+        self._judge = judge
+        self._text = text
+        self._spans = spans
+        self._owners = paint(len(text), spans)
+
+    def verdict(self, quantity: Mention) -> Verdict | None:
+        """Return why a quantity is no claim, or None if it is one."""
+        found = NUMERAL.search(self._text, quantity.char_start, quantity.char_end)
+        at = found.start() if found else quantity.char_start
+        if owner := self._owners[at]:
+            return Verdict(self._spans[owner - 1].reason, self._spans[owner - 1].rule_id, quantity.char_start, quantity.char_end)
+        written = self._text[at : quantity.char_end]
+        if written[:1] == "一" and written[1:2] not in set(_CN + "点"):
+            if not self._judge.counts_one(self._text, at):
+                return Verdict("article", "counts.one", quantity.char_start, quantity.char_end)
+        elif not quantity.unit and re.match(f"[{_CN}几半]", written) and not self._judge.counts_bare(self._text, at):
+            return Verdict("idiom", "counts.bare", quantity.char_start, quantity.char_end)
+        elif not quantity.unit and not re.search(r"[\u4e00-\u9fff]", self._text[max(0, at - 1) : at] + self._text[quantity.char_end :][:1]):
+            return Verdict("identifier", "rejections.unattached", quantity.char_start, quantity.char_end)
+        return None
+
+    def sift(self, quantities: Sequence[M], taken: Sequence[tuple[int, int]] = ()) -> tuple[list[M], list[Verdict]]:
+        """Return the claims among quantities, and a verdict for every other numeral outside the `taken` spans, in text order."""
+        claims: list[M] = []
+        verdicts: list[Verdict] = []
+        for quantity in quantities:
+            if verdict := self.verdict(quantity):
+                verdicts.append(verdict)
+            else:
+                claims.append(quantity)
+        covered = [*taken, *((claim.char_start, claim.char_end) for claim in claims), *((v.start, v.end) for v in verdicts)]
+        return claims, sorted([*verdicts, *self.leftovers(covered)], key=lambda v: (v.start, v.end))
+
+    def leftovers(self, covered: Sequence[tuple[int, int]]) -> list[Verdict]:
+        """Return a verdict for every written numeral that stands outside the covered spans."""
+        free = [True] * len(self._text)
+        for start, end in covered:
+            free[start:end] = [False] * (end - start)
+        return [verdict for run in _RUN.finditer(self._text) for verdict in self._explain(*run.span(), free)]
+
+    def _explain(self, start: int, end: int, free: list[bool]) -> Iterator[Verdict]:
+        at = start
+        while at < end:
+            if not free[at] or not self._text[at].isalnum() and self._text[at] not in "×○〇":
+                at += 1
+                continue
+            stop = at + 1
+            while stop < end and free[stop] and self._owners[stop] == self._owners[at]:
+                stop += 1
+            yield self._reason(at, stop)
+            at = stop
+
+    def _reason(self, start: int, end: int) -> Verdict:
+        if owner := self._owners[start]:
+            return Verdict(self._spans[owner - 1].reason, self._spans[owner - 1].rule_id, start, end)
+        if self._text[start].isdigit() and self._text[start].isascii():
+            return Verdict("identifier", "rejections.fallback.digits", start, end)
+        if self._text[start] in "Xx×○":
+            return Verdict("label", "rejections.fallback.redacted", start, end)
+        if self._text[start:end] == "一" and re.match(_MEASURE, self._text[end : end + 2]):
+            return Verdict("article", "rejections.fallback.article", start, end)
+        return Verdict("idiom", "rejections.fallback.word", start, end)
+
+
+def _spans(rule: RejectionRule, pattern: re.Pattern[str], text: str) -> Iterator[Span]:
+    for match in pattern.finditer(text):
+        groups = [match.span(name) for name in pattern.groupindex if match[name] is not None]
+        for start, end in groups or [match.span()]:
+            yield Span(start, end, rule.reason, rule.id)
+
+
+def _cue(rule: CountRule) -> Cue:
+    before = re.compile(f"(?:{expand(rule.before)})$") if rule.before else None
+    after = re.compile(expand(rule.after)) if rule.after else None
+
+    def holds(text: str, at: int) -> bool:
+        if after is not None and not after.match(text, at, at + _AFTER):
+            return False
+        return before is None or before.search(text[max(0, at - _BEFORE) : at]) is not None
+
+    return holds
+
+
+@cache
+def default_judge() -> RejectionJudge:
+    """Return the judge of the shipped rules, compiled once a process."""
+    return RejectionJudge()
+
+
+def find_rejections(
+    text: str, quantities: Sequence[M], taken: Sequence[tuple[int, int]] = (), *, judge: RejectionJudge | None = None
+) -> tuple[list[M], list[Verdict]]:
+    """Return the claims among the quantities of a text and a reason for every other numeral outside the `taken` spans.
+
+    >>> [v.reason for v in find_rejections("第三支部进一步落实三会一课", [])[1]]
+    ['ordinal', 'idiom', 'label', 'label']
+    """
+    return (judge or default_judge()).read(text).sift(quantities, taken)
