@@ -63,7 +63,8 @@ def masked(text: str, furniture: Sequence[Furniture]) -> str:
     >>> masked("第3页\\n走访", [Furniture("page", 0, 3, "furniture.page_number")])
     '   \\n走访'
     """
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for mask in furniture:
         gap = re.sub(r"[^\n]", " ", text[mask.char_start : mask.char_end])
         pieces += text[at : mask.char_start], gap

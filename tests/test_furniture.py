@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -38,7 +39,7 @@ def test_masks_are_in_order_and_apart() -> None:
     text = "2024-03-05，正文：本报北京3月4日电 （记者张某）走访老人12名。编辑：李某返回搜狐，查看更多责任编辑："
     found = find_furniture(text)
     assert len(found) > 2
-    assert all(left.char_end <= right.char_start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.char_end <= right.char_start for left, right in pairwise(found))
     assert masked(text, found).strip() == "走访老人12名。"
 
 
