@@ -23,12 +23,16 @@ _NEXT_STATED = re.compile(r"(?<!\d)((?:19|20)\d{2}|[一二][〇零○八九][〇
 
 
 class PeriodRule(Rule):
-    """An atom, a whole form, or a cue, as `rules/periods.yaml` explains."""
+    """An atom, a whole form, a cue, or a limit on reach, as `rules/periods.yaml` explains."""
 
-    role: Literal["atom", "form", "cue"]
-    pattern: str
+    role: Literal["atom", "form", "cue", "reach"]
+    pattern: str = ""
     kind: str = ""
     resolve: str = ""
+    before: str = ""
+    within: str = ""
+    after: str = ""
+    effect: Literal["", "ignore", "compare", "base"] = ""
 
 
 class Period(NamedTuple):
