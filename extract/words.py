@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
+from typing import Annotated
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +17,7 @@ from spacy_pkuseg.feature_extractor import FeatureExtractor
 from spacy_pkuseg.model import Model
 
 from extract.rules import Rule, load_rules
+from extract.word_features import find_features
 
 Atom = tuple[int, int]
 _Scores = npt.NDArray[np.float64]
@@ -29,20 +32,21 @@ _FOLLOWERS = {
 }
 _FULL_WIDTH = str.maketrans(",;:!?()", "，；：！？（）")  # pkuseg knows half-width marks from numbers and web addresses only
 _NEVER = -1e6
-_WORD_BONUS = 4.0  # a character, for a domain word: a strong hint, still open to the context (老同志|愿意, not 老|同志愿|意)
+_LONG = 4  # domain words of so many characters are found by the search, shorter ones joined after it (检查|组织, not 检查组|织)
+_BONUS = 10.0  # a character, for a long domain word; only the edge of an atom outweighs it
 
 
 class WordRule(Rule):
     """Domain words that belong together; the examples are sentences with `/` between their words."""
 
-    words: tuple[str, ...] = Field(min_length=1)
+    words: tuple[Annotated[str, Field(min_length=3)], ...] = Field(min_length=1)
 
 
 class Segmenter:
     """Words of Chinese text: the characters are tagged by a CRF, which domain words and fixed spans steer.
 
-    The feature extraction, the weights and the Viterbi search are spacy-pkuseg's; its own `cut` is not used, because it drops
-    white space, splits the text at dictionary words before it looks at the context, and loads a 4 MB word list.
+    Model, character classes and Viterbi search are spacy-pkuseg's. Its own `cut` is not used, because it drops white space,
+    splits the text at dictionary words before it looks at the context, and loads a 4 MB word list.
     """
 
     def __init__(self, model: Path | None = None, words: Iterable[str] = ()) -> None:
@@ -72,8 +76,8 @@ class Segmenter:
     def __call__(self, text: str) -> list[str]:
         """Return the words of a text; joined, they are the text again.
 
-        >>> load_segmenter()("组织老同志参观县博物馆")
-        ['组织', '老同志', '参观', '县', '博物馆']
+        >>> load_segmenter()("组织老同志参观博物馆")
+        ['组织', '老同志', '参观', '博物馆']
         >>> load_segmenter()("")
         []
         """
@@ -89,17 +93,23 @@ class Segmenter:
         self._fix(text, atoms, scores)
         _, tags = inference.run_viterbi(scores, edges + self._edges)
         opening = (self._tag["B"], self._tag["B_single"])
-        starts = [i for i, tag in enumerate(tags.tolist()) if tag in opening]
-        return list(zip(starts, [*starts[1:], len(text)], strict=True))
+        starts = {i for i, tag in enumerate(tags.tolist()) if tag in opening}
+        ends = [*sorted(starts - self._inside_short_words(text, starts | {len(text)}, atoms)), len(text)]
+        return list(pairwise(ends))
 
     def features(self, text: str) -> list[list[int]]:
         """Return, for each character of a text, the numbers of the model's features that fire there."""
         nodes = list(self._extractor.normalize_text(text.translate(_FULL_WIDTH)))
-        return [self._extractor.get_node_features_idx(i, nodes) for i in range(len(nodes))]
+        return find_features(nodes, self._extractor.feature_to_idx, self._extractor.unigram)
 
     def _favour_words(self, text: str, scores: _Scores) -> None:
         for start, end in self._matches(text):
-            scores[range(start, end), self._tags(end - start)] += _WORD_BONUS
+            if end - start >= _LONG:
+                scores[range(start, end), self._tags(end - start)] += _BONUS
+
+    def _inside_short_words(self, text: str, edges: set[int], atoms: Sequence[Atom]) -> set[int]:
+        short = (m for m in self._matches(text) if m[1] - m[0] < _LONG and edges.issuperset(m))
+        return {cut for a, b in short if not any(a < end and start < b for start, end in atoms) for cut in range(a + 1, b)}
 
     def _matches(self, text: str) -> Iterator[Atom]:
         """Yield the domain words in a text, without those that lie inside another."""
@@ -114,7 +124,7 @@ class Segmenter:
     def _fix(self, text: str, atoms: Sequence[Atom], scores: _Scores) -> None:
         """Leave only those tags that make a word of each atom and of each run of white space, and end the text with a word."""
         taken = 0
-        for start, end in sorted([*atoms, *_loose(_SPACE, text, atoms)]):
+        for start, end in sorted([*atoms, *_find_blanks(text, atoms)]):
             if max(start, taken) < end:
                 self._allow(scores, max(start, taken), self._tags(end - max(start, taken)))
                 taken = end
@@ -142,9 +152,10 @@ class Segmenter:
         return edges
 
 
-def _loose(pattern: re.Pattern[str], text: str, atoms: Sequence[Atom]) -> list[Atom]:
-    found = (m.span() for m in pattern.finditer(text))
-    return [(a, b) for a, b in found if not any(start < b and a < end for start, end in atoms)]
+def _find_blanks(text: str, atoms: Sequence[Atom]) -> list[Atom]:
+    """Return the runs of white space that overlap no atom."""
+    blanks = (m.span() for m in _SPACE.finditer(text))
+    return [(a, b) for a, b in blanks if not any(start < b and a < end for start, end in atoms)]
 
 
 def shipped_model() -> Path:
