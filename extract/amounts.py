@@ -18,7 +18,7 @@ _ORDER = "一二三四五六七八九"
 _SCALES = "十百千万亿"
 
 _SCAN = re.compile(
-    rf"""(?=[\d{HAN_DIGITS}{_SCALES}廿卅壹贰叁肆伍陆柒捌玖拾佰仟几数半大多过xX×＊])(?:
+    rf"""(?=[\d{HAN_DIGITS}{_SCALES}廿卅壹贰叁肆伍陆柒捌玖拾佰仟好几数半大多xX×＊])(?:
       (?P<redacted>(?<![A-Za-z\d.])(?:\d{{0,4}}[xX×＊]{{2,5}}\d{{0,4}}|[xX×＊]\d{{0,2}}|\d{{1,4}}[xX×＊])(?![A-Za-z\d]))
     | (?P<per>[百千万])分之(?P<share>{NUMBER})
     | (?P<whole>百分百)
@@ -27,7 +27,7 @@ _SCAN = re.compile(
     | (?P<part>(?<![上下前后多大过参夜对])半(?=个?(?:年(?!报)|天|日(?!游)|小时|月(?!谈|板|刊)|学期|世纪|学年|工作日)))
     | (?P<crowd>数以(?:{SCALE}){{1,3}}计)
     | (?P<some>(?:好几|几|(?<![人总个户次件指系函代基负整点天班村少半无分计字大第学实算参岁度位票股页篇量读例台辆套项额因常倍])数)(?:{SCALE}){{0,4}})
-    | (?P<only>(?<=[唯统同单逐归专])一(?=[一二两]))
+    | (?P<only>(?<=[唯统同单逐归专])一(?=[{HAN_DIGITS}]))
     | (?P<number>{NUMBER}))""",
     re.VERBOSE,
 )
@@ -186,7 +186,7 @@ class AmountScanner:
         modifiers: tuple[Modifier, ...] = ()
         rules: tuple[str, ...] = ()
         scale = _scale_of(written)
-        if text.startswith("几", end) and written[-1] in _SCALES:
+        if text.startswith("几", end) and written[-1] in _SCALES + "拾佰仟":
             end, modifiers = end + 1, ("vague",)
         elif (spoken := _SPOKEN_SCALE.match(text, end)) is not None:
             factor = parse_numeral(spoken[2]) or Decimal(1)
