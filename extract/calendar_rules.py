@@ -33,6 +33,8 @@ class Context(NamedTuple):
     year: int | None = None  # what 今年 stands for
     named_year: int | None = None  # the year last named, for 当年 and 同年
     plan: tuple[date, date] | None = None  # the plan period last named
+    span: tuple[date, date] | None = None  # the span of years last named, which bounds what began within it
+    whole_year: int | None = None  # what 全年 stands for
     reviewed: int | None = None  # the last whole year that the report looks back on
 
 
@@ -123,7 +125,7 @@ def point_of(fields: Mapping[str, str], context: Context, base: Point | None = N
         stated = base.first.year
     if "month" in fields or "relative_month" in fields:
         return _month_point(fields, stated, context)
-    year_ = stated or context.year
+    year_ = stated or (context.whole_year if "bare_whole" in fields else None) or context.year
     return None if year_ is None else _part_point(fields, year_)
 
 

@@ -105,11 +105,10 @@ def _days(form: Form) -> Dates:
     base = point_of(form.read(month), form.context) if month else None
     if month and base is None:
         return _UNKNOWN
-    points = [recent_day(parse_count(form.parts[k].rstrip("日号")) or 1, form.context, base) for k in ("first_day", "last_day")]
-    if points[0] is None or points[1] is None:
-        return _UNKNOWN
-    first, last = points[0].first, points[1].last
-    return (first, last) if first <= last else (count_back(first, 1, "月"), last)
+    first_day, last_day = (parse_count(form.parts[k].rstrip("日号")) or 1 for k in ("first_day", "last_day"))
+    first = recent_day(first_day, form.context, base)
+    last = recent_day(last_day, form.context, first)
+    return (first.first, last.last) if first and last and first.first <= last.last else _UNKNOWN
 
 
 def _since(form: Form) -> Dates:
@@ -145,8 +144,11 @@ def _after(form: Form) -> Dates:
     point, published = form.point("first") or form.point("first_only"), form.context.anchor.published
     if point is None:
         return _UNKNOWN
-    begun = published is not None and form.context.year is not None and point.first.year < form.context.year
-    return (point.last if point.edge == "end" else point.first), (published if begun else None)
+    opens, span = (point.last if point.edge == "end" else point.first), form.context.span
+    if span and span[0] < opens < span[1]:
+        return opens, span[1]
+    begun = published is not None and form.context.year is not None and opens.year < form.context.year
+    return opens, (published if begun else None)
 
 
 def _back(form: Form) -> Dates:
@@ -180,10 +182,8 @@ def _ahead(form: Form) -> Dates:
     count, context = parse_count(form.parts["count"]), form.context
     if count is None or "年" not in form.parts["length"]:
         return _UNKNOWN
-    if context.plan and count == 5:
-        last_plan_year = context.plan[1].year
-        opened = context.plan[0].year if context.reviewed and context.plan[0].year > context.reviewed else last_plan_year + 1
-        return date(opened, 1, 1), date(opened + 4, 12, 31)
+    if context.plan and count == 5 and not (context.reviewed and context.plan[0].year <= context.reviewed):
+        return context.plan
     opens = context.reviewed + 1 if context.reviewed else context.year
     return (date(opens, 1, 1), date(opens + count - 1, 12, 31)) if opens else _UNKNOWN
 

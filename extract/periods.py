@@ -19,6 +19,7 @@ _FIELDS = (
     "iso", "year", "half", "opening", "quarter", "relative_month", "month", "third", "day", "clock", "year_edge", "year_whole",
     "bare_edge", "bare_whole",
 )  # fmt: skip
+_STATED = re.compile(r"(?<!\d)(?<!到)(?<!至)(?<!实现)((?:19|20)\d{2}|[一二][〇零○八九][〇零○一二三四五六七八九]{2})年(?!代|前)")
 _NEXT_STATED = re.compile(r"(?<!\d)((?:19|20)\d{2}|[一二][〇零○八九][〇零○一二三四五六七八九]{2})年(?!代)")
 
 
@@ -79,13 +80,19 @@ class PeriodGrammar:
         rule, start = self._forms[index], match.start()
         inner = self._parts[index].match(text, start)
         parts = {k: v for k, v in inner.groupdict().items() if v is not None} if inner else {}
+        if rule.resolve == "point":
+            context = context._replace(whole_year=self._whole_year(text, start, context))
         form = Form(match.group(), parts, self._read_point, context)
         opens, closes = DATING[rule.resolve](form)
         if opens and closes and opens > closes:
             closes = None
         lead = len(form.text) - len(form.text.lstrip())
-        period = Period(form.text.strip(), opens, closes, start + lead, start + lead + len(form.text.strip()), (rule.id,), rule.kind)
-        return period, self._after(form, rule, (opens, closes))
+        ends = match.end()
+        if rule.kind == "since" and inner and "first" in parts and re.search(r"\d", text[inner.end("first") : ends]):
+            ends = inner.end("first")  # what is counted inside the event stays free to be a quantity
+        period = Period(form.text.strip(), opens, closes, start + lead, ends, (rule.id,), rule.kind)
+        compared = re.search(r"[较比同与]$", text[max(0, start - 1) : start]) is not None
+        return period, context if compared else self._after(form, rule, (opens, closes))
 
     def _after(self, form: Form, rule: PeriodRule, dates: Dates) -> Context:
         """Return the context with what this expression has named."""
@@ -93,6 +100,8 @@ class PeriodGrammar:
         if rule.kind == "plan":
             first, last = plan_years(form.parts)
             return context._replace(plan=(first, last)) if first and last else context
+        if rule.kind == "range" and dates[0] and dates[1] and (dates[1] - dates[0]).days > 365:
+            context = context._replace(span=(dates[0], dates[1]))
         stated = _NEXT_STATED.match(form.text)
         year = parse_year(stated.group(1), context) if stated else None
         return context._replace(named_year=year) if year else context
@@ -112,8 +121,15 @@ class PeriodGrammar:
     def _context(self, text: str, anchor: Anchor) -> Context:
         on_the_day = anchor.on_the_day or self._has("spoken", text)
         anchor = anchor._replace(on_the_day=on_the_day, is_work_report=anchor.is_work_report or self._has("work_report", text))
-        stated = [y for m in _NEXT_STATED.finditer(text) if (y := parse_year(m.group(1), Context(anchor)))]
+        stated = [y for m in _STATED.finditer(text) if (y := parse_year(m.group(1), Context(anchor)))]
         return Context(anchor, anchor.current_year or self._open_year(text, stated), reviewed=self._reviewed(text, anchor, stated))
+
+    def _whole_year(self, text: str, start: int, context: Context) -> int | None:
+        """Return the year of a 全年: the one last stated if it is this year or the last, this year's if still to come."""
+        named = context.named_year
+        if self._cues["to_come"].search(text[max(0, start - 16) : start]) and context.year:
+            return context.year
+        return named if named and (context.year is None or context.year - 1 <= named <= context.year) else context.year
 
     def _has(self, cue: str, text: str) -> bool:
         return cue in self._cues and self._cues[cue].search(text) is not None

@@ -17,15 +17,20 @@ from extract.rules import load_rules
 
 _TITLE = re.compile(r"《[^》\n]{0,80}》")
 _CLAUSE_MARK = re.compile(r"[，；。：！？\n]|,(?!\d)")
-_ATTRIBUTE = re.compile(r"的?(?:约|近|超|达到?|为|仅|只有)?")
+_ATTRIBUTE = re.compile(r"的[^，。；：、\d增减升降提]{0,6}")
+_RATIO = re.compile(r"百分之|[^，。]*[倍%％成]$")
 _REPORTING = re.compile(r"发布会|通报会|吹风会|会议|座谈会|部署会|推进会|调度会|获悉|了解到|介绍(?!信)|通报|公布|发布")
 _SPEAKER = re.compile(r"^[^，。；：]{0,40}?(?<!据)(?:介绍|表示|认为|指出|告诉记者|说)[，:：]")
 _AHEAD = re.compile(r"^(?:下一步|接下来|下阶段|今后|未来|展望)")
-_SAME_TIME = re.compile(r"(?:期间|其间|当天|当日|同日)[，,]")
+_ASPECT = re.compile(r"^(?:此外，|同时，)?在?[^，。；]{2,14}方面[，,]")
+_SAME_TIME = re.compile(r"(?:期间|其间|当天|当日|同日)[，,]|[此本][次届轮]活动")
 _LEAD_IN = 8
-_DAYS_OF_AN_EVENT = 40
-_CARRIED_BY_STANDARD = frozenset({"since", "after", "back", "plan"})
-_SENTENCE_BOUND = frozenset({"until_date", "before", "by", "ahead", "within", "former"})
+_FAR_AFTER = 20
+_WHOLE_YEAR = 360
+_REFUSED_BY_STANDARD = frozenset({"now", "recent"})
+_SENTENCE_BOUND = frozenset({"before", "by", "ahead", "within", "former"})
+_IDLE = {"recent": 1, "back": 4}  # sentences without a quantity after which a period no longer applies
+_NO_LIMIT = 99
 
 
 class _Limit(NamedTuple):
@@ -83,15 +88,15 @@ class PeriodReach:
             asked[max(0, bisect_right(starts, start) - 1)].append(number)
         answer: list[Period | None] = [None] * len(quantities)
         for _, block in groupby(range(len(sentences)), key=lambda i: sentences[i].block):
-            carried: Period | None = None
+            reach = _Reach()
             for i in block:
                 sentence = text[sentences[i].start : sentences[i].end]
-                carried = _still_carried(sentence, carried)
+                reach.enter(sentence)
                 for number in asked[i]:
                     start, end = quantities[number]
                     quantity = _Quantity(start, end, statuses[number] if statuses else "reported", rates[number] if rates else "")
-                    answer[number] = _governing(text, sentences[i], quantity, placed[i], carried)
-                carried = _carry(sentence, placed[i], carried, governs=bool(asked[i]))
+                    answer[number] = _governing(text, sentences[i], quantity, placed[i], reach.carried)
+                reach.leave(text, placed[i], used=bool(asked[i]))
         return answer
 
     def _place(self, text: str, sentence: Sentence, period: Period) -> _Placed:
@@ -122,9 +127,38 @@ def _opens(text: str, sentence: Sentence, period: Period) -> bool:
     return not clauses or (len(clauses) == 1 and not _CLAUSE_MARK.search(text, sentence.start, period.char_start))
 
 
-def _still_carried(sentence: str, carried: Period | None) -> Period | None:
-    ends = _AHEAD.search(sentence) or _SPEAKER.search(sentence)
-    return None if ends else carried
+class _Reach:
+    """The period that reaches from sentence to sentence through one block."""
+
+    def __init__(self) -> None:
+        self.carried: Period | None = None
+        self._before_aspect: Period | None = None
+        self._in_aspect = False
+        self._idle = 0
+
+    def enter(self, sentence: str) -> None:
+        """Let go of what does not reach into this sentence."""
+        if _AHEAD.search(sentence) or _SPEAKER.search(sentence):
+            self.carried = None
+        if _ASPECT.search(sentence):
+            self.carried = self._before_aspect if self._in_aspect else self.carried
+            self._before_aspect, self._in_aspect = self.carried, True
+        if self.carried and self._idle > _idle_limit(self.carried):
+            self.carried = None
+
+    def leave(self, text: str, placed: Sequence[_Placed], *, used: bool) -> None:
+        """Take up what the sentence hands on."""
+        self._idle = 0 if used else self._idle + 1
+        carried = _handed_on(text, placed, self.carried, used=used)
+        if carried is not self.carried:
+            self._idle = 0 if used else 1
+        self.carried = carried
+
+
+def _idle_limit(period: Period) -> int:
+    if period.kind == "since" and period.start is None:
+        return 0
+    return _IDLE.get(period.kind, _NO_LIMIT)
 
 
 def _governing(text: str, sentence: Sentence, quantity: _Quantity, placed: Sequence[_Placed], carried: Period | None) -> Period | None:
@@ -133,72 +167,79 @@ def _governing(text: str, sentence: Sentence, quantity: _Quantity, placed: Seque
         return own
     free = [p for p in before if not p.effect]
     if free:
-        return _innermost(free)
-    clause_end = _CLAUSE_MARK.search(text, quantity.end, sentence.end)
-    limit = clause_end.start() if clause_end else sentence.end
-    after = [p for p in placed if not p.effect and quantity.end <= p.period.char_start < limit]
+        return _innermost(text, free)
+    after = [p.period for p in placed if not p.effect and _follows(text, quantity, p.period)]
     if after:
-        return after[0].period
+        return after[0]
     words = text[sentence.start : quantity.start]
-    return carried if carried and _accepts(quantity, carried, same_time=bool(_SAME_TIME.search(words))) else None
+    same_time = _SAME_TIME.search(words) is not None
+    return carried if carried and _accepts(text, quantity, carried, same_time=same_time) else None
 
 
 def _owner(text: str, quantity: _Quantity, nearest: _Placed) -> Period | None:
     """Return the period that stands right before a quantity as its attribute (比X年的N), whatever the comparison."""
     gap = text[nearest.period.char_end : quantity.start]
-    if nearest.effect not in ("compare", "base") or not gap.startswith("的") or not _ATTRIBUTE.fullmatch(gap):
+    if nearest.effect not in ("compare", "base") or not _ATTRIBUTE.fullmatch(gap):
         return None
-    ratio = re.match(r"百分之|.*[倍%％成]$", text[quantity.start : quantity.end])
+    ratio = _RATIO.match(text[quantity.start : quantity.end])
     return None if nearest.effect == "base" and ratio else nearest.period
 
 
-def _innermost(free: Sequence[_Placed]) -> Period:
-    """Return the last period, unless it merely contains an earlier one of the sentence (上半年 … 全年)."""
+def _follows(text: str, quantity: _Quantity, period: Period) -> bool:
+    """Whether a period stands after a quantity in its clause, and does not open the next one (发放20户今年上半年,…)."""
+    gap = text[quantity.end : period.char_start]
+    if not quantity.end <= period.char_start <= quantity.end + _FAR_AFTER or _CLAUSE_MARK.search(gap):
+        return False
+    return not _CLAUSE_MARK.match(text, period.char_end)
+
+
+def _innermost(text: str, free: Sequence[_Placed]) -> Period:
+    """Return the last period, unless it is only the year of an earlier one in the sentence (8月16日 … 2023年的活动)."""
     last = free[-1].period
-    for earlier in reversed(free[:-1]):
-        if _contains(last, earlier.period):
-            return earlier.period
+    for placed in reversed(free[:-1]):
+        earlier = placed.period
+        if earlier.char_end + 1 == last.char_start and earlier.kind in ("now", "until") and _is_year_of(last, earlier):
+            return last._replace(text=text[earlier.char_start : last.char_end], char_start=earlier.char_start, end=earlier.end)
+        if last.kind == "point" and _is_year_of(last, earlier) and earlier.start:
+            return earlier
     return last
 
 
-def _contains(wide: Period, narrow: Period) -> bool:
-    if not (wide.start and wide.end and narrow.start and narrow.end) or (wide.start, wide.end) == (narrow.start, narrow.end):
+def _is_year_of(year: Period, inner: Period) -> bool:
+    if not (year.start and year.end and inner.end) or (year.end - year.start).days < _WHOLE_YEAR:
         return False
-    return wide.start <= narrow.start and narrow.end <= wide.end
+    if (year.start, year.end) == (inner.start, inner.end):
+        return False
+    return year.start <= (inner.start or inner.end) and inner.end <= year.end
 
 
-def _accepts(quantity: _Quantity, carried: Period, *, same_time: bool) -> bool:
-    """Whether a quantity takes a period from an earlier sentence: a rule or a condition rarely does."""
+def _accepts(text: str, quantity: _Quantity, carried: Period, *, same_time: bool) -> bool:
+    """Whether a quantity takes a period from an earlier sentence: a rule or the age of a group rarely does."""
     if same_time:
         return True
     if quantity.status == "condition":
-        return False
+        return not quantity.rate and not text[quantity.start : quantity.end + 2].rstrip("及以上下").endswith("岁")
     if quantity.status == "standard":
-        return carried.kind in _CARRIED_BY_STANDARD
+        return carried.kind not in _REFUSED_BY_STANDARD
     return True
 
 
-def _carry(sentence: str, placed: Sequence[_Placed], carried: Period | None, *, governs: bool) -> Period | None:
+def _handed_on(text: str, placed: Sequence[_Placed], carried: Period | None, *, used: bool) -> Period | None:
     """Return the period that the next sentence starts with."""
-    free = [p for p in placed if not p.effect]
+    free = [p for p in placed if not p.effect and p.period.kind not in _SENTENCE_BOUND]
     if not free:
         return carried
-    last = free[-1]
-    if _is_event_day(last.period) and _REPORTING.search(sentence):
+    last = _innermost(text, free)
+    if _is_day(last) and _REPORTING.search(text, last.char_end, last.char_end + 60):
         return None
-    if last.period.kind in _SENTENCE_BOUND:
-        return carried
-    if not last.opens and carried is not None and not free[0].opens:
-        return carried
-    if last.period.kind == "now" and not last.opens and free[0].period.kind == "since":
-        return free[0].period
-    return last.period
+    if last.kind == "now":
+        since = next((p.period for p in free if p.period.kind == "since"), carried)
+        return since if since and since.kind == "since" else last if used else carried
+    return last
 
 
-def _is_event_day(period: Period) -> bool:
-    if period.kind == "day":
-        return True
-    return period.start is not None and period.end is not None and (period.end - period.start).days < _DAYS_OF_AN_EVENT
+def _is_day(period: Period) -> bool:
+    return period.start is not None and period.start == period.end
 
 
 @cache
