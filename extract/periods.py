@@ -80,9 +80,10 @@ class PeriodGrammar:
         rule, start = self._forms[index], match.start()
         inner = self._parts[index].match(text, start)
         parts = {k: v for k, v in inner.groupdict().items() if v is not None} if inner else {}
-        if rule.resolve == "point":
+        if match.group().startswith("全年"):
             context = context._replace(whole_year=self._whole_year(text, start, context))
         form = Form(match.group(), parts, self._read_point, context)
+        context = context._replace(whole_year=None)
         opens, closes = DATING[rule.resolve](form)
         if opens and closes and opens > closes:
             closes = None

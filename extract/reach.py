@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -29,8 +29,9 @@ _FAR_AFTER = 20
 _WHOLE_YEAR = 360
 _REFUSED_BY_STANDARD = frozenset({"now", "recent"})
 _SENTENCE_BOUND = frozenset({"before", "by", "ahead", "within", "former"})
-_IDLE = {"recent": 1, "back": 4}  # sentences without a quantity after which a period no longer applies
-_NO_LIMIT = 99
+_STANDING_RATES = frozenset({"day", "week", "month", "year"})
+_BOUND_UNLESS_OPENING = frozenset({"after", "ahead"})
+_NO_LIMIT = 99  # sentences without a quantity
 
 
 class _Limit(NamedTuple):
@@ -92,11 +93,13 @@ class PeriodReach:
             for i in block:
                 sentence = text[sentences[i].start : sentences[i].end]
                 reach.enter(sentence)
+                governing = []
                 for number in asked[i]:
                     start, end = quantities[number]
                     quantity = _Quantity(start, end, statuses[number] if statuses else "reported", rates[number] if rates else "")
                     answer[number] = _governing(text, sentences[i], quantity, placed[i], reach.carried)
-                reach.leave(text, placed[i], used=bool(asked[i]))
+                    governing.append(answer[number])
+                reach.leave(text, placed[i], governing)
         return answer
 
     def _place(self, text: str, sentence: Sentence, period: Period) -> _Placed:
@@ -122,9 +125,12 @@ def _inside(period: Period, spans: Sequence[tuple[int, int]]) -> bool:
 
 
 def _opens(text: str, sentence: Sentence, period: Period) -> bool:
-    """Whether a period stands in the first clause of its sentence, a short lead-in aside."""
-    clauses = [part for part in _CLAUSE_MARK.split(text[sentence.start : period.char_start]) if len(part.strip()) > _LEAD_IN]
-    return not clauses or (len(clauses) == 1 and not _CLAUSE_MARK.search(text, sentence.start, period.char_start))
+    """Whether a period opens its sentence, a short lead-in aside, or stands by itself between two marks."""
+    words = text[sentence.start : period.char_start]
+    clauses = [part for part in _CLAUSE_MARK.split(words) if len(part.strip()) > _LEAD_IN]
+    if not clauses or (len(clauses) == 1 and not _CLAUSE_MARK.search(words)):
+        return words[-1:] not in ("于", "在", "对") or len(words) < _LEAD_IN
+    return words[-1] in "，；：。 " and text[period.char_end : period.char_end + 1] in ("，", ",")
 
 
 class _Reach:
@@ -146,19 +152,22 @@ class _Reach:
         if self.carried and self._idle > _idle_limit(self.carried):
             self.carried = None
 
-    def leave(self, text: str, placed: Sequence[_Placed], *, used: bool) -> None:
-        """Take up what the sentence hands on."""
-        self._idle = 0 if used else self._idle + 1
-        carried = _handed_on(text, placed, self.carried, used=used)
-        if carried is not self.carried:
-            self._idle = 0 if used else 1
+    def leave(self, text: str, placed: Sequence[_Placed], governing: Sequence[Period | None]) -> None:
+        """Take up what the sentence hands on, given the periods of its quantities."""
+        carried = _handed_on(text, placed, self.carried, governing)
+        self._idle = 0 if governing or carried is not self.carried else self._idle + 1
         self.carried = carried
 
 
 def _idle_limit(period: Period) -> int:
-    if period.kind == "since" and period.start is None:
-        return 0
-    return _IDLE.get(period.kind, _NO_LIMIT)
+    """Return how many sentences without a quantity a period survives: none where it only loosely dates what it stands with."""
+    if period.kind == "back":
+        return _NO_LIMIT if _is_whole_years(period) else 0
+    return 0 if period.kind == "recent" or (period.kind == "since" and period.start is None) else _NO_LIMIT
+
+
+def _is_whole_years(period: Period) -> bool:
+    return period.start is None or (period.start.month, period.start.day) == (1, 1)
 
 
 def _governing(text: str, sentence: Sentence, quantity: _Quantity, placed: Sequence[_Placed], carried: Period | None) -> Period | None:
@@ -188,7 +197,7 @@ def _owner(text: str, quantity: _Quantity, nearest: _Placed) -> Period | None:
 def _follows(text: str, quantity: _Quantity, period: Period) -> bool:
     """Whether a period stands after a quantity in its clause, and does not open the next one (发放20户今年上半年,…)."""
     gap = text[quantity.end : period.char_start]
-    if not quantity.end <= period.char_start <= quantity.end + _FAR_AFTER or _CLAUSE_MARK.search(gap):
+    if not quantity.end < period.char_start <= quantity.end + _FAR_AFTER or _CLAUSE_MARK.search(gap):
         return False
     return not _CLAUSE_MARK.match(text, period.char_end)
 
@@ -214,28 +223,39 @@ def _is_year_of(year: Period, inner: Period) -> bool:
 
 
 def _accepts(text: str, quantity: _Quantity, carried: Period, *, same_time: bool) -> bool:
-    """Whether a quantity takes a period from an earlier sentence: a rule or the age of a group rarely does."""
+    """Whether a quantity takes a period from an earlier sentence: a rule, a standing rate or the age of a group rarely does."""
     if same_time:
         return True
+    quote = text[quantity.start : quantity.end]
     if quantity.status == "condition":
-        return not quantity.rate and not text[quantity.start : quantity.end + 2].rstrip("及以上下").endswith("岁")
-    if quantity.status == "standard":
-        return carried.kind not in _REFUSED_BY_STANDARD
-    return True
+        return not quantity.rate and "岁" not in quote
+    if carried.kind == "since" and quantity.rate in _STANDING_RATES and not _RATIO.match(quote):
+        return False
+    return quantity.status != "standard" or carried.kind not in _REFUSED_BY_STANDARD
 
 
-def _handed_on(text: str, placed: Sequence[_Placed], carried: Period | None, *, used: bool) -> Period | None:
+def _handed_on(text: str, placed: Sequence[_Placed], carried: Period | None, governing: Sequence[Period | None]) -> Period | None:
     """Return the period that the next sentence starts with."""
     free = [p for p in placed if not p.effect and p.period.kind not in _SENTENCE_BOUND]
+    free = [p for p in free if p.opens or _reaches_on(text, p.period, governing)]
     if not free:
         return carried
     last = _innermost(text, free)
-    if _is_day(last) and _REPORTING.search(text, last.char_end, last.char_end + 60):
+    if (_is_day(last) or last.kind == "recent") and _REPORTING.search(text, last.char_end, last.char_end + 60):
         return None
-    if last.kind == "now":
+    if last.kind == "now" and not last.text.startswith("截"):
         since = next((p.period for p in free if p.period.kind == "since"), carried)
-        return since if since and since.kind == "since" else last if used else carried
+        return since if since and since.kind == "since" else last if last in governing else carried
     return last
+
+
+def _reaches_on(text: str, period: Period, governing: Sequence[Period | None]) -> bool:
+    """Whether a period in the middle of a sentence outlives it: only where it dates what is counted, not a name or a place in time."""
+    if period.kind == "recent":
+        return True
+    if period.kind in _BOUND_UNLESS_OPENING or period.text.startswith("全年") or period not in governing:
+        return False
+    return text[period.char_start - 1] not in "在于对"
 
 
 def _is_day(period: Period) -> bool:
