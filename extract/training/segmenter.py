@@ -28,7 +28,7 @@ from extract.words import Segmenter
 
 MIN_DECIDED = 0.1  # spread of a feature's weights, times its count in the corpus
 MIN_UNSEEN = {"character": 0.1, "word": 0.3, "other": 0.6}  # spread that keeps a feature which the corpus shows too seldom
-STEP = 1 / 64  # weights are rounded to multiples of this
+STEP = 1 / 128  # weights are rounded to multiples of this
 HELD_OUT = 12  # one text in so many is held out
 
 Weights = npt.NDArray[np.float64]
