@@ -34,6 +34,7 @@ class Context(NamedTuple):
     named_year: int | None = None  # the year last named, for 当年 and 同年
     plan: tuple[date, date] | None = None  # the plan period last named
     span: tuple[date, date] | None = None  # the span of years last named, which bounds what began within it
+    latest_year: int | None = None  # the latest year named that is not still to come
     whole_year: int | None = None  # what 全年 stands for
     reviewed: int | None = None  # the last whole year that the report looks back on
 

@@ -105,7 +105,10 @@ class PeriodGrammar:
             context = context._replace(span=(dates[0], dates[1]))
         stated = _NEXT_STATED.match(form.text)
         year = parse_year(stated.group(1), context) if stated else None
-        return context._replace(named_year=year) if year else context
+        if not year:
+            return context
+        past = [y for y in (year, context.latest_year) if y and (context.year is None or y <= context.year)]
+        return context._replace(named_year=year, latest_year=max(past, default=None))
 
     def _read_point(self, text: str) -> Mapping[str, str]:
         fields: dict[str, str] = {}
@@ -126,11 +129,11 @@ class PeriodGrammar:
         return Context(anchor, anchor.current_year or self._open_year(text, stated), reviewed=self._reviewed(text, anchor, stated))
 
     def _whole_year(self, text: str, start: int, context: Context) -> int | None:
-        """Return the year of a 全年: the one last stated if it is this year or the last, this year's if still to come."""
-        named = context.named_year
+        """Return the year of a 全年: the latest named if it is this year or the last, this year if it is still to come."""
         if self._cues["to_come"].search(text[max(0, start - 16) : start]) and context.year:
             return context.year
-        return named if named and (context.year is None or context.year - 1 <= named <= context.year) else context.year
+        named = context.latest_year
+        return named if named and (context.year is None or context.year - 1 <= named) else context.year
 
     def _has(self, cue: str, text: str) -> bool:
         return cue in self._cues and self._cues[cue].search(text) is not None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from datetime import date
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -24,6 +25,8 @@ _SPEAKER = re.compile(r"^[^，。；：]{0,40}?(?<!据)(?:介绍|表示|认为|�
 _AHEAD = re.compile(r"^(?:下一步|接下来|下阶段|今后|未来|展望)")
 _ASPECT = re.compile(r"^(?:此外，|同时，)?在?[^，。；]{2,14}方面[，,]")
 _SAME_TIME = re.compile(r"(?:期间|其间|当天|当日|同日)[，,]|[此本][次届轮]活动")
+_ATTRIBUTIVE = re.compile(r"[对将][^，。；]{0,10}$|于$")
+_LOCATED = ("于", "在", "对", "至", "到", "从")
 _LEAD_IN = 8
 _FAR_AFTER = 20
 _WHOLE_YEAR = 360
@@ -42,11 +45,12 @@ class _Limit(NamedTuple):
 
 
 class _Placed(NamedTuple):
-    """A period with its effect (empty where it governs freely) and whether it opens its sentence."""
+    """A period with its effect (empty where it governs freely), whether it opens a clause, and whether its sentence."""
 
     period: Period
     effect: str
     opens: bool
+    leads: bool
 
 
 class _Quantity(NamedTuple):
@@ -72,6 +76,7 @@ class PeriodReach:
         sentences: Sequence[Sentence],
         quantities: Sequence[tuple[int, int]],
         periods: Sequence[Period],
+        anchor: Anchor | None = None,
         *,
         statuses: Sequence[str] | None = None,
         rates: Sequence[str] | None = None,
@@ -89,7 +94,7 @@ class PeriodReach:
             asked[max(0, bisect_right(starts, start) - 1)].append(number)
         answer: list[Period | None] = [None] * len(quantities)
         for _, block in groupby(range(len(sentences)), key=lambda i: sentences[i].block):
-            reach = _Reach()
+            reach = _Reach(anchor.published if anchor else None)
             for i in block:
                 sentence = text[sentences[i].start : sentences[i].end]
                 reach.enter(sentence)
@@ -97,7 +102,7 @@ class PeriodReach:
                 for number in asked[i]:
                     start, end = quantities[number]
                     quantity = _Quantity(start, end, statuses[number] if statuses else "reported", rates[number] if rates else "")
-                    answer[number] = _governing(text, sentences[i], quantity, placed[i], reach.carried)
+                    answer[number] = _governing(text, sentences[i], quantity, placed[i], reach)
                     governing.append(answer[number])
                 reach.leave(text, placed[i], governing)
         return answer
@@ -113,7 +118,8 @@ class PeriodReach:
             ):
                 effect = limit.effect
                 break
-        return _Placed(period, effect, _opens(text, sentence, period))
+        leads = not _CLAUSE_MARK.search(text, sentence.start, period.char_start)
+        return _Placed(period, effect, _opens(text, sentence, period), leads)
 
 
 def _compiled(pattern: str, frame: str) -> re.Pattern[str] | None:
@@ -127,17 +133,21 @@ def _inside(period: Period, spans: Sequence[tuple[int, int]]) -> bool:
 def _opens(text: str, sentence: Sentence, period: Period) -> bool:
     """Whether a period opens its sentence, a short lead-in aside, or stands by itself between two marks."""
     words = text[sentence.start : period.char_start]
+    if _ATTRIBUTIVE.search(words):
+        return False
     clauses = [part for part in _CLAUSE_MARK.split(words) if len(part.strip()) > _LEAD_IN]
     if not clauses or (len(clauses) == 1 and not _CLAUSE_MARK.search(words)):
-        return words[-1:] not in ("于", "在", "对") or len(words) < _LEAD_IN
-    return words[-1] in "，；：。 " and text[period.char_end : period.char_end + 1] in ("，", ",")
+        return words[-1:] not in _LOCATED or len(words) < _LEAD_IN
+    alone = text[period.char_end : period.char_end + 1] in ("，", ",")
+    return alone and (words[-1] in "，；：。）) " or (_is_day(period) and words[-1] not in _LOCATED))
 
 
 class _Reach:
     """The period that reaches from sentence to sentence through one block."""
 
-    def __init__(self) -> None:
+    def __init__(self, published: date | None) -> None:
         self.carried: Period | None = None
+        self.published = published
         self._before_aspect: Period | None = None
         self._in_aspect = False
         self._idle = 0
@@ -170,7 +180,7 @@ def _is_whole_years(period: Period) -> bool:
     return period.start is None or (period.start.month, period.start.day) == (1, 1)
 
 
-def _governing(text: str, sentence: Sentence, quantity: _Quantity, placed: Sequence[_Placed], carried: Period | None) -> Period | None:
+def _governing(text: str, sentence: Sentence, quantity: _Quantity, placed: Sequence[_Placed], reach: _Reach) -> Period | None:
     before = [p for p in placed if p.period.char_end <= quantity.start]
     if before and (own := _owner(text, quantity, before[-1])):
         return own
@@ -182,7 +192,8 @@ def _governing(text: str, sentence: Sentence, quantity: _Quantity, placed: Seque
         return after[0]
     words = text[sentence.start : quantity.start]
     same_time = _SAME_TIME.search(words) is not None
-    return carried if carried and _accepts(text, quantity, carried, same_time=same_time) else None
+    carried = reach.carried
+    return carried if carried and _accepts(text, quantity, carried, reach.published, same_time=same_time) else None
 
 
 def _owner(text: str, quantity: _Quantity, nearest: _Placed) -> Period | None:
@@ -222,11 +233,13 @@ def _is_year_of(year: Period, inner: Period) -> bool:
     return year.start <= (inner.start or inner.end) and inner.end <= year.end
 
 
-def _accepts(text: str, quantity: _Quantity, carried: Period, *, same_time: bool) -> bool:
+def _accepts(text: str, quantity: _Quantity, carried: Period, published: date | None, *, same_time: bool) -> bool:
     """Whether a quantity takes a period from an earlier sentence: a rule, a standing rate or the age of a group rarely does."""
     if same_time:
         return True
     quote = text[quantity.start : quantity.end]
+    if quantity.status == "reported" and _is_to_come(carried, published):
+        return False
     if quantity.status == "condition":
         return not quantity.rate and "岁" not in quote
     if carried.kind == "since" and quantity.rate in _STANDING_RATES and not _RATIO.match(quote):
@@ -240,10 +253,10 @@ def _handed_on(text: str, placed: Sequence[_Placed], carried: Period | None, gov
     free = [p for p in free if p.opens or _reaches_on(text, p.period, governing)]
     if not free:
         return carried
-    last = _innermost(text, free)
+    last, leads = _innermost(text, free), free[-1].leads
     if (_is_day(last) or last.kind == "recent") and _REPORTING.search(text, last.char_end, last.char_end + 60):
         return None
-    if last.kind == "now" and not last.text.startswith("截"):
+    if last.kind == "now" and not (leads and last.text.startswith("截")):
         since = next((p.period for p in free if p.period.kind == "since"), carried)
         return since if since and since.kind == "since" else last if last in governing else carried
     return last
@@ -255,7 +268,13 @@ def _reaches_on(text: str, period: Period, governing: Sequence[Period | None]) -
         return True
     if period.kind in _BOUND_UNLESS_OPENING or period.text.startswith("全年") or period not in governing:
         return False
-    return text[period.char_start - 1] not in "在于对"
+    return not _ATTRIBUTIVE.search(text[max(0, period.char_start - 12) : period.char_start])
+
+
+def _is_to_come(period: Period, published: date | None) -> bool:
+    if published is None:
+        return False
+    return (period.start or period.end or published) > published
 
 
 def _is_day(period: Period) -> bool:
@@ -278,4 +297,4 @@ def assign_periods(
     rates: Sequence[str] | None = None,
 ) -> list[Period | None]:
     """Return the period of each quantity, in the order given, by the shipped rules; None where none governs it."""
-    return _shipped().assign(text, sentences, quantities, periods, statuses=statuses, rates=rates)
+    return _shipped().assign(text, sentences, quantities, periods, anchor, statuses=statuses, rates=rates)
