@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -46,7 +45,7 @@ def find_joins(text: str) -> list[Edit]:
     """
     lines = [_line(text, match) for match in re.finditer(r"[^\n]+", text)]
     lines = [line for line in lines if line.words]
-    wrapped = [(left, right) for run in _runs(text, lines) for left, right in pairwise(run) if _continues(left, right, _width(run))]
+    wrapped = [pair for run in _runs(text, lines) for pair in _wrapped(run)]
     if len(wrapped) < _EVIDENCE or sum(bool(_ENDS_IN_WORD.search(left.words)) for left, _ in wrapped) * 2 < len(wrapped):
         wrapped = []
     broken = [(left, right) for left, right in pairwise(lines) if _is_broken(left, right)]
@@ -68,23 +67,22 @@ def _line(text: str, match: re.Match[str]) -> _Line:
     return _Line(match.start(), match.end(), words, width, _OPENS.match(match.group()) is not None)
 
 
-def _runs(text: str, lines: list[_Line]) -> Iterator[list[_Line]]:
-    """Yield the runs of lines with no blank line between them, if their widths could be those of a page."""
-    run: list[_Line] = []
+def _runs(text: str, lines: list[_Line]) -> list[list[_Line]]:
+    """Return the runs of lines with neither a blank line nor a page mark between them."""
+    runs: list[list[_Line]] = [[]]
     for line in lines:
-        if run and (text.count("\n", run[-1].end, line.start) > 1 or is_page_mark(line.words)):
-            yield from [run] if _fits_a_page(run) else []
-            run = []
-        run = [] if is_page_mark(line.words) else [*run, line]
-    yield from [run] if _fits_a_page(run) else []
+        page_mark = is_page_mark(line.words)
+        if page_mark or (runs[-1] and text.count("\n", runs[-1][-1].end, line.start) > 1):
+            runs.append([])
+        if not page_mark:
+            runs[-1].append(line)
+    return runs
 
 
-def _fits_a_page(run: list[_Line]) -> bool:
-    return len(run) > 1 and _NARROWEST <= _width(run) <= _WIDEST
-
-
-def _width(run: list[_Line]) -> int:
-    return max(line.width for line in run)
+def _wrapped(run: list[_Line]) -> list[tuple[_Line, _Line]]:
+    """Return the pairs of lines of a run that go on in one another, if its width could be that of a page."""
+    width = max((line.width for line in run), default=0)
+    return [pair for pair in pairwise(run) if _continues(*pair, width)] if _NARROWEST <= width <= _WIDEST else []
 
 
 def _continues(left: _Line, right: _Line, width: int) -> bool:
