@@ -39,7 +39,7 @@ _PUNCTUATION = frozenset("　、。《》〈〉「」『』【】〔〕（），
 _SAMPLE = 50_000
 _LEAST_SCORE = 0.3
 _MOST_REPLACED = 0.02
-_MOST_CONTROL = 0.1
+_MOST_CONTROL = 0.3
 
 # The characters that make up the greater part of any Chinese text, most frequent first (modern Chinese character frequency lists).
 _FREQUENT = (

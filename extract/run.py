@@ -111,11 +111,17 @@ def find_sources(paths: Sequence[Path], *, skip: Path | None = None) -> list[Sou
         raise InputError(f"no such file or folder: {', '.join(missing)}")
     several = len({path.resolve() for path in paths if path.is_dir()}) > 1
     found: dict[str, Path] = {}
+    taken: set[Path] = set()
     for path in paths:
         for file in _walk(path, skip.resolve() if skip else None) if path.is_dir() else [path]:
+            place = file.parent.resolve() / file.name
+            if place in taken:
+                continue
             doc_id = _doc_id(file, path, several)
-            if not _same(found.setdefault(doc_id, file), file):
+            if doc_id in found:
                 raise InputError(f"{found[doc_id]} and {file} would both be called {doc_id}: give the folder above both, or run them apart")
+            taken.add(place)
+            found[doc_id] = file
     return [Source(doc_id, found[doc_id]) for doc_id in sorted(found)]
 
 
@@ -140,10 +146,6 @@ def _doc_id(file: Path, given: Path, several: bool) -> str:
     if several and given.is_dir():
         name = f"{given.resolve().name}/{name}"
     return os.fsencode(name).decode("utf-8", errors="backslashreplace")
-
-
-def _same(one: Path, other: Path) -> bool:
-    return one == other or os.path.realpath(one) == os.path.realpath(other)
 
 
 def check_rules(directory: Path | None) -> None:

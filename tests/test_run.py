@@ -71,6 +71,9 @@ def test_a_file_given_by_itself_is_named_by_its_name_and_taken_once(tmp_path: Pa
     write(tmp_path / "in", a="1")
     assert ids(find_sources([tmp_path / "in" / "a.txt", tmp_path / "in" / ".." / "in" / "a.txt"])) == ["a.txt"]
     assert ids(find_sources([tmp_path / "in", tmp_path / "in" / "a.txt"])) == ["a.txt"]
+    (tmp_path / "in" / "sub").mkdir()
+    write(tmp_path / "in" / "sub", b="1")
+    assert ids(find_sources([tmp_path / "in", tmp_path / "in" / "sub"])) == ["in/a.txt", "in/sub/b.txt"]
 
 
 def test_several_folders_put_their_name_in_front(tmp_path: Path) -> None:
