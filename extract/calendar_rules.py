@@ -34,6 +34,7 @@ class Context(NamedTuple):
     named_year: int | None = None  # the year last named, for 当年 and 同年
     plan: tuple[date, date] | None = None  # the plan period last named
     span: tuple[date, date] | None = None  # the span of years last named, which bounds what began within it
+    span_at: int = 0  # where that span ended in the text
     latest_year: int | None = None  # the latest year named that is not still to come
     whole_year: int | None = None  # what 全年 stands for
     reviewed: int | None = None  # the last whole year that the report looks back on
@@ -232,10 +233,21 @@ def decade_years(century: str, decade: str) -> Dates:
     return date(first, 1, 1), date(first + 9, 12, 31)
 
 
-def century_years(century: str) -> Dates:
-    """Return the years of a century."""
-    first = _century_start(century)
-    return date(first, 1, 1), date(first + 99, 12, 31)
+def century_years(century: str, tail: str, reference: int | None) -> Dates:
+    """Return the years of a century; 本世纪 is that of the reference year, and its end is the year that closes it.
+
+    >>> century_years("本", "末", 1987), century_years("20", "", None)[0]
+    ((None, datetime.date(2000, 12, 31)), datetime.date(1901, 1, 1))
+    """
+    number = parse_count(century)
+    if number is None:
+        if reference is None:
+            return None, None
+        number = (reference - 1) // 100 + (0 if century.startswith("上") else 1)
+    first, last = date((number - 1) * 100 + 1, 1, 1), date(number * 100, 12, 31)
+    if tail in ("末", "中叶"):
+        return None, (last if tail == "末" else date(number * 100 - 50, 12, 31))
+    return first, (None if tail == "以来" else last)
 
 
 def _century_start(century: str) -> int:

@@ -24,6 +24,7 @@ from extract.calendar_rules import (
 
 _UNKNOWN: Dates = (None, None)
 _WEEKEND = 5
+_TERMS = (1, 5)  # the years that a dated work report looks back on as whole ones
 
 
 class Form(NamedTuple):
@@ -168,7 +169,7 @@ def _whole_years(form: Form, count: int) -> Dates | None:
     context = form.context
     if count == 5 and context.plan and not (context.reviewed and context.anchor.is_early):
         return context.plan
-    if context.reviewed is None or not (count == 5 or context.anchor.published is None):
+    if context.reviewed is None or not (count in _TERMS or context.anchor.published is None):
         return None
     return date(context.reviewed - count + 1, 1, 1), date(context.reviewed, 12, 31)
 
@@ -230,6 +231,12 @@ def _today(form: Form) -> Dates:
     return day, day
 
 
+def _century(form: Form) -> Dates:
+    context = form.context
+    start, end = century_years(form.parts["century"], form.parts.get("tail", ""), context.year or context.latest_year)
+    return start, (context.anchor.published if form.parts.get("tail") == "以来" else end)
+
+
 DATING: dict[str, Callable[[Form], Dates]] = {
     "none": lambda form: _UNKNOWN,
     "point": _point,
@@ -253,6 +260,6 @@ DATING: dict[str, Callable[[Form], Dates]] = {
     "week": _week,
     "today": _today,
     "decade": lambda form: decade_years(form.parts.get("century", ""), form.parts["decade"]),
-    "century": lambda form: century_years(form.parts["century"]),
+    "century": _century,
     "republic": lambda form: republic_year(form.parts["count"]),
 }

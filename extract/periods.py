@@ -15,9 +15,10 @@ from extract.period_dates import DATING, Form
 from extract.rules import Rule, load_rules
 
 _REFERENCE = re.compile(r"(?<!\(\?P)(?<!\(\?)<(\w+)(?::(\w+))?>")
+_SPAN_REACH = 120  # how far a named span of years bounds what began within it
 _FIELDS = (
-    "iso", "year", "half", "opening", "quarter", "relative_month", "month", "third", "day", "clock", "year_edge", "year_whole",
-    "bare_edge", "bare_whole",
+    "iso", "year", "year_edge", "year_whole", "bare_edge", "bare_whole", "half", "opening", "quarter", "relative_month", "month",
+    "third", "day", "clock",
 )  # fmt: skip
 _STATED = re.compile(r"(?<!\d)(?<!到)(?<!至)(?<!实现)((?:19|20)\d{2}|[一二][〇零○八九][〇零○一二三四五六七八九]{2})年(?!代|前)")
 _NEXT_STATED = re.compile(r"(?<!\d)((?:19|20)\d{2}|[一二][〇零○八九][〇零○一二三四五六七八九]{2})年(?!代)")
@@ -82,6 +83,8 @@ class PeriodGrammar:
         parts = {k: v for k, v in inner.groupdict().items() if v is not None} if inner else {}
         if match.group().startswith("全年"):
             context = context._replace(whole_year=self._whole_year(text, start, context))
+        if context.span and start - context.span_at > _SPAN_REACH:
+            context = context._replace(span=None)
         form = Form(match.group(), parts, self._read_point, context)
         context = context._replace(whole_year=None)
         opens, closes = DATING[rule.resolve](form)
@@ -93,16 +96,16 @@ class PeriodGrammar:
             ends = inner.end("first")  # what is counted inside the event stays free to be a quantity
         period = Period(form.text.strip(), opens, closes, start + lead, ends, (rule.id,), rule.kind)
         compared = re.search(r"[较比同与]$", text[max(0, start - 1) : start]) is not None
-        return period, context if compared else self._after(form, rule, (opens, closes))
+        return period, context if compared else self._after(form, rule, (opens, closes), ends)
 
-    def _after(self, form: Form, rule: PeriodRule, dates: Dates) -> Context:
+    def _after(self, form: Form, rule: PeriodRule, dates: Dates, at: int) -> Context:
         """Return the context with what this expression has named."""
         context = form.context
         if rule.kind == "plan":
             first, last = plan_years(form.parts)
             return context._replace(plan=(first, last)) if first and last else context
         if rule.kind == "range" and dates[0] and dates[1] and (dates[1] - dates[0]).days > 365:
-            context = context._replace(span=(dates[0], dates[1]))
+            context = context._replace(span=(dates[0], dates[1]), span_at=at)
         stated = _NEXT_STATED.match(form.text)
         year = parse_year(stated.group(1), context) if stated else None
         if not year:
@@ -148,7 +151,7 @@ class PeriodGrammar:
         for match in self._cues["year_reviewed"].finditer(text):
             return int(next(year for year in match.groups() if year))
         if anchor.published:
-            return anchor.reviewed_year if anchor.is_early else None
+            return anchor.reviewed_year if anchor.is_early and anchor.is_work_report else None
         if not anchor.is_work_report and not re.search("这?五年", text):
             return None
         return anchor.reviewed_year or (max(stated) if stated else None)
