@@ -8,11 +8,12 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract.records import Reason
-from extract.rules import Rule, load_rules
+from extract.rules import Rule, RuleError, load_rules
 
 NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两廿卅半几数]")
 _RUN_ON = frozenset("0123456789.〇零一二三四五六七八九十百千万亿两廿卅几数")
 _QUOTED = re.compile(r"“[^“”。！？!?\n]{1,24}”|‘[^‘’。！？!?\n]{1,24}’|「[^「」。！？!?\n]{1,24}」|\"[^\"。！？!?,，\n]{1,16}\"")
+_NICKNAME = re.compile(r".(?:\d{1,3}|[一二三四五六七八九十]{1,3})[条法招问步式].")
 _MEASURED = re.compile(
     r"(?:\d[\d,.]{0,14}|[一二三四五六七八九十百千万亿两几数]{2,10})(?:余|多|来|几)?[百千万亿]{0,2}(?:余|多)?"
     r"(?:元|%|％|人次|公里|平方米|吨|亩|公顷|倍|个百分点|千瓦)|"
@@ -55,7 +56,7 @@ class Lexicon:
     def _add(self, word: str, rule: WordRule) -> None:
         first = NUMERAL.search(word)
         if first is None or len(word) < 2:
-            raise ValueError(f"labels.yaml: {rule.id}: {word!r} holds no numeral beside another character")
+            raise RuleError(f"labels.yaml: {rule.id}: {word!r} field 'words': holds no numeral beside another character")
         at = min(first.start(), len(word) - 2)
         self._index.setdefault(word[at : at + 2], []).append((word, at, rule.reason, rule.id))
 
@@ -80,13 +81,13 @@ def _stands_alone(text: str, start: int, word: str) -> bool:
 def find_quoted(text: str) -> Iterator[Span]:
     """Yield short quotations that are names or slogans: they hold a numeral, and none that plainly measures.
 
-    >>> text = "开展“五进”宣讲,“全年接待1200人次”,推出“满50元减5元”,他说“三天里我们走了两个村。”"
+    >>> text = "开展“五进”宣讲和“26条”,“全年接待1200人次”,推出“满50元减5元”,他说“三天里我们走了两个村。”"
     >>> [text[span.start:span.end] for span in find_quoted(text)]
-    ['“五进”']
+    ['“五进”', '“26条”']
     """
     for match in _QUOTED.finditer(text):
         inner = match.group()
-        if NUMERAL.search(inner) and not _MEASURED.search(inner):
+        if NUMERAL.search(inner) and (_NICKNAME.fullmatch(inner) or not _MEASURED.search(inner)):
             yield Span(match.start(), match.end(), "label", "labels.quoted")
 
 

@@ -13,9 +13,7 @@ from extract.records import Reason
 from extract.rules import Rule, load_rules
 
 _CN = "〇零一二三四五六七八九十百千万亿两廿卅"
-_MEASURE = (
-    "(?:人次|[个名家位人户场次件项条所支份册本篇部座处台套辆枚批种类期轮届堂门间栋幢片块根张把只头匹对组队班道股笔顿番遍趟节幅封句首则宗起例桩束朵棵株颗粒杯碗瓶箱袋盒包桶岁])"
-)
+_MEASURE = "(?:人次|[个名家位人户场次件项条所支份册本篇部座处台套辆枚批种类期轮届堂门间栋幢片块根张把只头匹对组队班道股笔顿番遍趟节幅封句首则宗起例桩束朵棵株颗粒杯碗瓶箱袋盒包桶岁])"
 _MACROS = {
     "@measure": _MEASURE,
     "@clause": r"[^,，。;；:：!！?？\n]",
@@ -29,7 +27,12 @@ _MACROS = {
 _RUN = re.compile(
     rf"\d+(?:[.,:]\d+)*|[{_CN}半几]+|数(?=[十百千万亿]|{_MEASURE}(?!据))|[①-⒇㈠-㈩❶-❿㉑-㉟]|(?<![A-Za-z])(?:[Xx]{{2,6}}|[×○]{{2,6}})(?![A-Za-z])"
 )
+_NUMBER_START = re.compile(rf"(?<![\d.{_CN}几数xX])[\d{_CN}几数半xX]")
+_IN_A_WORD = re.compile(r"(?:[〇零一二三四五六七八九两几半]|[十百千万亿廿卅]{1,3})(?![〇零一二三四五六七八九十百千万亿两余多])")
+_YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
 _BEFORE, _AFTER = 32, 24
+_SHORT = 24
+_ENCLOSING = frozenset({"title", "chrome"})
 
 
 class RejectionRule(Rule):
@@ -71,6 +74,7 @@ class Mention(Protocol):
 
 M = TypeVar("M", bound=Mention)
 Cue = Callable[[str, int], bool]
+Finder = Callable[[str, Sequence[int]], Iterator[Span]]
 
 
 def expand(pattern: str) -> str:
@@ -88,20 +92,21 @@ class RejectionJudge:
     """Compiled once from `rejections.yaml`, `labels.yaml` and `counts.yaml`; `read` a text, then ask about its quantities."""
 
     def __init__(self, directory: Path | None = None) -> None:
-        self._patterns = [(rule, re.compile(expand(rule.pattern))) for rule in load_rules("rejections", RejectionRule, directory)]
+        rules = load_rules("rejections", RejectionRule, directory)
+        self._enclosing = [compile_rule(rule) for rule in rules if rule.reason in _ENCLOSING]
+        self._finders = [compile_rule(rule) for rule in rules if rule.reason not in _ENCLOSING]
         self._lexicon = Lexicon(directory)
         counts = load_rules("counts", CountRule, directory)
         self._one = [_cue(rule) for rule in counts if rule.of == "one"]
         self._bare = [_cue(rule) for rule in counts if rule.of == "bare"]
 
     def read(self, text: str) -> Reading:
-        """Return the text with every rejecting span found, in one scan a rule."""
-        special: list[Span] = []
-        for rule, pattern in self._patterns:
-            special.extend(_spans(rule, pattern, text))
+        """Return the text with its rejecting spans: titles first, then known words and quoted names, then the patterns in file order."""
+        starts = number_starts(text)
         numerals = (at for run in _RUN.finditer(text) for at in range(*run.span()))
-        spans = [*special, *self._lexicon.find(text, numerals), *find_quoted(text)]
-        return Reading(self, text, spans)
+        enclosing = (span for find in self._enclosing for span in find(text, starts))
+        special = (span for find in self._finders for span in find(text, starts))
+        return Reading(self, text, [*enclosing, *self._lexicon.find(text, numerals), *find_quoted(text), *special])
 
     def counts_one(self, text: str, at: int) -> bool:
         """Return whether the 一 at this offset, before a unit, is a count and not an article."""
@@ -131,7 +136,9 @@ class Reading:
         if written[:1] == "一" and written[1:2] not in set(_CN + "点"):
             if not self._judge.counts_one(self._text, at):
                 return Verdict("article", "counts.one", quantity.char_start, quantity.char_end)
-        elif not quantity.unit and re.match(f"[{_CN}几半]", written) and not self._judge.counts_bare(self._text, at):
+        elif not quantity.unit and _YEAR.fullmatch(written):
+            return Verdict("date", "rejections.bare_year", quantity.char_start, quantity.char_end)
+        elif not quantity.unit and _IN_A_WORD.match(quantity.quote) and not self._judge.counts_bare(self._text, at):
             return Verdict("idiom", "counts.bare", quantity.char_start, quantity.char_end)
         elif not quantity.unit and not re.search(r"[\u4e00-\u9fff]", self._text[max(0, at - 1) : at] + self._text[quantity.char_end :][:1]):
             return Verdict("identifier", "rejections.unattached", quantity.char_start, quantity.char_end)
@@ -159,18 +166,31 @@ class Reading:
     def _explain(self, start: int, end: int, free: list[bool]) -> Iterator[Verdict]:
         at = start
         while at < end:
-            if not free[at] or not self._text[at].isalnum() and self._text[at] not in "×○〇":
+            if not free[at] or (not self._text[at].isalnum() and self._text[at] not in "×○〇"):
                 at += 1
                 continue
             stop = at + 1
             while stop < end and free[stop] and self._owners[stop] == self._owners[at]:
                 stop += 1
-            yield self._reason(at, stop)
+            verdict = self._reason(*self._widened(at, stop, free))
+            yield verdict
+            free[verdict.start : verdict.end] = [False] * (verdict.end - verdict.start)
             at = stop
+
+    def _widened(self, start: int, end: int, free: list[bool]) -> tuple[int, int]:
+        """Return the span of the rule that owns these characters, where it is short and still free, so that 第三 is one rejection."""
+        if owner := self._owners[start]:
+            span = self._spans[owner - 1]
+            short = span.end - span.start <= _SHORT
+            if short and all(free[span.start : span.end]) and all(mine == owner for mine in self._owners[span.start : span.end]):
+                return span.start, span.end
+        return start, end
 
     def _reason(self, start: int, end: int) -> Verdict:
         if owner := self._owners[start]:
             return Verdict(self._spans[owner - 1].reason, self._spans[owner - 1].rule_id, start, end)
+        if _YEAR.fullmatch(self._text, start, end):
+            return Verdict("date", "rejections.bare_year", start, end)
         if self._text[start].isdigit() and self._text[start].isascii():
             return Verdict("identifier", "rejections.fallback.digits", start, end)
         if self._text[start] in "Xx×○":
@@ -180,11 +200,63 @@ class Reading:
         return Verdict("idiom", "rejections.fallback.word", start, end)
 
 
-def _spans(rule: RejectionRule, pattern: re.Pattern[str], text: str) -> Iterator[Span]:
-    for match in pattern.finditer(text):
-        groups = [match.span(name) for name in pattern.groupindex if match[name] is not None]
-        for start, end in groups or [match.span()]:
-            yield Span(start, end, rule.reason, rule.id)
+def number_starts(text: str) -> list[int]:
+    """Return the offsets where a written number begins.
+
+    >>> number_starts("三十2个,5")
+    [0, 5]
+    """
+    return [match.start() for match in _NUMBER_START.finditer(text)]
+
+
+def compile_rule(rule: RejectionRule) -> Finder:
+    """Return the search for a rule, given a text and where its numbers begin; only there are alternatives tried that open with @solo."""
+    parts = split_alternatives(rule.pattern)
+    local = [re.compile(expand(part)) for part in parts if part.startswith("@solo")]
+    other = "|".join(part for part in parts if not part.startswith("@solo"))
+    everywhere = re.compile(expand(other)) if other else None
+
+    def find(text: str, starts: Sequence[int]) -> Iterator[Span]:
+        for pattern in local:
+            match_at = pattern.match
+            for start in starts:
+                if match := match_at(text, start):
+                    yield from _spans(rule, match)
+        if everywhere is not None:
+            for match in everywhere.finditer(text):
+                yield from _spans(rule, match)
+
+    return find
+
+
+def _spans(rule: RejectionRule, match: re.Match[str]) -> Iterator[Span]:
+    groups = [match.span(name) for name, found in match.groupdict().items() if found is not None]
+    for start, end in groups or [match.span()]:
+        yield Span(start, end, rule.reason, rule.id)
+
+
+def split_alternatives(pattern: str) -> list[str]:
+    """Return the alternatives of a pattern that stand outside every bracket.
+
+    >>> split_alternatives(r"a(?:b|c)|[|]d|e")
+    ['a(?:b|c)', '[|]d', 'e']
+    """
+    parts, depth, start, in_class, at = [], 0, 0, False, 0
+    while at < len(pattern):
+        char = pattern[at]
+        if char == "\\":
+            at += 1
+        elif in_class:
+            in_class = char != "]"
+        elif char == "[":
+            in_class = True
+        elif char in "()":
+            depth += 1 if char == "(" else -1
+        elif char == "|" and depth == 0:
+            parts.append(pattern[start:at])
+            start = at + 1
+        at += 1
+    return [*parts, pattern[start:]]
 
 
 def _cue(rule: CountRule) -> Cue:
@@ -211,6 +283,6 @@ def find_rejections(
     """Return the claims among the quantities of a text and a reason for every other numeral outside the `taken` spans.
 
     >>> [v.reason for v in find_rejections("第三支部进一步落实三会一课", [])[1]]
-    ['ordinal', 'idiom', 'label', 'label']
+    ['ordinal', 'idiom', 'label']
     """
     return (judge or default_judge()).read(text).sift(quantities, taken)
