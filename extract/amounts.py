@@ -10,35 +10,44 @@ from pathlib import Path
 from typing import NamedTuple
 
 from extract.modifiers import ModifierMatch, ModifierTable
-from extract.numerals import HAN_DIGITS, NUMBER, SCALE, parse_numeral
+from extract.numerals import HAN_DIGITS, NUMBER, SCALE, parse_numeral, tidy
 from extract.records import Modifier
-from extract.units import UnitMatch, UnitRule, UnitTable
+from extract.units import UnitMatch, UnitTable
 
 _ORDER = "一二三四五六七八九"
 _SCALES = "十百千万亿"
 
+_NOT_SEVERAL = "人总个户次件指系函代基负整点天班村少多半无分计字大第学实算参岁度位票股页篇量读例台辆套项额因常倍"
+_HALF_OF = (
+    r"半数(?!据)|(?:一?大|一多|(?<![更很许众太最好])多)半(?!导|岛|夜|球|路)|一半|"
+    r"(?<=过)半(?=[数的以，。、；]|$)|(?<=[近超])半(?=[数的，。、；]|$)"
+)
+_PART_OF = "(?<![上下前后多大过参夜对])半(?=个?(?:年(?!报)|天|日(?!游)|小时|月(?!谈|板|刊)|学期|世纪|学年|工作日))"
 _SCAN = re.compile(
     rf"""(?=[\d{HAN_DIGITS}{_SCALES}廿卅壹贰叁肆伍陆柒捌玖拾佰仟好几数半大多xX×＊])(?:
       (?P<redacted>(?<![A-Za-z\d.])(?:\d{{0,4}}[xX×＊]{{2,5}}\d{{0,4}}|[xX×＊]\d{{0,2}}|\d{{1,4}}[xX×＊])(?![A-Za-z\d]))
-    | (?P<per>[百千万])分之(?P<share>{NUMBER})
+    | (?P<per>[百千]|(?<![十百])万)分之(?P<share>{NUMBER})
     | (?P<whole>百分百)
-    | (?P<below>[二三四五六七八九十百]{{1,3}}|\d{{1,3}})分之(?P<above>[一二两三四五六七八九十]{{1,3}}|\d{{1,3}})
-    | (?P<half>半数(?!据)|(?:一?大|一多|(?<![更很许众太最好])多)半(?!导|岛|夜|球|路)|一半|(?<=过)半(?=[数的以，。、；]|$)|(?<=[近超])半(?=[数的，。、；]|$))
-    | (?P<part>(?<![上下前后多大过参夜对])半(?=个?(?:年(?!报)|天|日(?!游)|小时|月(?!谈|板|刊)|学期|世纪|学年|工作日)))
+    | (?P<below>[十百]万|[二三四五六七八九十]{{1,3}}|\d{{1,3}})分之(?P<above>[一二两三四五六七八九十]{{1,3}}|\d{{1,3}})
+    | (?P<slash>(?<=[\u3400-\u9fff])[1-9]\d?/[1-9]\d?(?![\d/.A-Za-z年月日号页版期]))
+    | (?P<half>{_HALF_OF})
+    | (?P<part>{_PART_OF})
     | (?P<crowd>数以(?:{SCALE}){{1,3}}计)
-    | (?P<some>(?:好几|几|(?<![人总个户次件指系函代基负整点天班村少半无分计字大第学实算参岁度位票股页篇量读例台辆套项额因常倍])数)(?:{SCALE}){{0,4}})
+    | (?P<some>(?:好几|几|(?<![{_NOT_SEVERAL}])数)(?:{SCALE}){{0,4}})
     | (?P<only>(?<=[唯统同单逐归专])一(?=[{HAN_DIGITS}]))
-    | (?P<number>{NUMBER}))""",
+    | (?!零下[\d一二三四五六七八九十])(?P<number>{NUMBER}))""",
     re.VERBOSE,
 )
 _PAIR = re.compile(r"((?:.{0,12}[十百千万零])?)([一两二三四五六七八])([二两三四五六七八九])([十百千万亿]{0,3})")
 _SCALE_TAIL = re.compile(rf"(?:{SCALE}){{1,3}}")
-_SPOKEN_SCALE = re.compile(r"个([多余]?)(万?亿)(?![级吨斤千产台美欧工项企小]|元(?:[级产台工项企小以]))")
+_SPOKEN_SCALE = re.compile(r"个([多余]?)(万?亿)(?![级吨斤千产台美欧工项企小元])")
 _SPLIT_UNIT = re.compile(r"个([多余半])(?=月(?!饼)|小时|星期|学期|世纪|钟头|工作日|学时|百分点|交易日|昼夜)")
 _HALF_MORE = re.compile(r"半(?![成导自挂数山径程岛年天日月个封夜价边])")
-_SMALL_MONEY = re.compile(r"(?P<jiao>[\d一二三四五六七八九两])[角毛](?:(?P<fen>[\d一二三四五六七八九])分?)?钱?|(?P<only>[\d一二三四五六七八九])分(?:钱|(?![钟之别\w]))")
+_SMALL_MONEY = re.compile(
+    r"(?P<jiao>[\d一二三四五六七八九两])[角毛](?:(?P<fen>[\d一二三四五六七八九])分?)?钱?|(?P<only>[\d一二三四五六七八九])分(?:钱|(?![钟之别\w]))"
+)
 _SPOKEN_JIAO = re.compile(r"(?<=块)([一二三四五六七八九])(?![十百千万亿个名项家])钱?")
-_DENOMINATOR = re.compile(r"/(?:[年月日天周季人户村次时台头只张]|学[年期]|小时|分钟|秒)")
+_DENOMINATOR = re.compile(r"[/·](?:[年月日天周季人户村次时台头只张]|学[年期]|小时|分钟|秒)")
 _EACH = re.compile(r"每(?:人|月|年|天|日|户|小时|分钟|秒|次|吨|公里|亩|平方米|立方米|公斤|斤|升|台|度|千瓦时)(?=[的计，。；、）)\s]|\Z)")
 _SYMBOL = re.compile(r"(?P<cny>[¥￥])|(?P<hkd>HK\$)|(?P<usd>(?:US)?\$)|(?P<eur>€)|(?P<gbp>£)")
 _SYMBOL_UNITS = {"cny": "元", "hkd": "港元", "usd": "美元", "eur": "欧元", "gbp": "英镑"}
@@ -99,10 +108,7 @@ class AmountScanner:
             while turn < len(spans) and spans[turn][1] <= match.start():
                 turn += 1
             if turn < len(spans) and spans[turn][0] < match.end():
-                if match.start() < spans[turn][0]:
-                    at = self._yielded_end(match)
-                else:
-                    at = max(spans[turn][1], match.start() + 1)
+                at = match.start() + 1 if match.start() < spans[turn][0] else spans[turn][1]
                 continue
             limit = spans[turn][0] if turn < len(spans) else len(text)
             floor = max(at, spans[turn - 1][1] if turn else 0)
@@ -110,10 +116,6 @@ class AmountScanner:
             if amount is not None:
                 yield amount
             at = max(match.end(), amount.end if amount else 0)
-
-    @staticmethod
-    def _yielded_end(match: re.Match[str]) -> int:
-        return match.start() + 1
 
     def _amount(self, text: str, match: re.Match[str], floor: int, limit: int) -> Amount | None:
         number = self._number(text, match)
@@ -146,9 +148,8 @@ class AmountScanner:
             return self._percentage(match)
         if kind == "whole":
             return _Number(start, end, Decimal(100), unit="%")
-        if kind == "above":
-            share = parse_numeral(match.group())
-            return None if share is None else _Number(start, end, round(share * 100, 2), unit="%")
+        if kind in ("above", "slash"):
+            return self._fraction(match)
         if kind == "half":
             more = match.group() not in ("半", "半数", "一半")
             extra: tuple[Modifier, ...] = ("more_than",) if more else ()
@@ -163,10 +164,19 @@ class AmountScanner:
     def _percentage(match: re.Match[str]) -> _Number | None:
         value = parse_numeral(match["share"])
         unit = {"百": "%", "千": "‰", "万": "‱"}[match["per"]]
-        pair = _pair(match["share"])
+        pair = read_pair(match["share"])
         if pair:
             return _Number(match.start(), match.end(), pair[0], pair[1], unit=unit)
         return None if value is None else _Number(match.start(), match.end(), value, unit=unit)
+
+    @staticmethod
+    def _fraction(match: re.Match[str]) -> _Number | None:
+        """三分之二 is 66.67 %; a slash makes a fraction only of a part that is smaller than the whole."""
+        above, _, below = match.group().partition("/")
+        share = parse_numeral(f"{below}分之{above}" if below else match.group())
+        if share is None or share >= 1:
+            return None
+        return _Number(match.start(), match.end(), tidy(round(share * 100, 2 if share > Decimal("0.001") else 8)), unit="%")
 
     @staticmethod
     def _vague(text: str, match: re.Match[str]) -> _Number | None:
@@ -179,7 +189,7 @@ class AmountScanner:
     def _plain(self, text: str, match: re.Match[str]) -> _Number | None:
         start, end, written = match.start(), match.end(), match.group()
         bare = not written.strip("百千万亿")
-        pair = _pair(written)
+        pair = read_pair(written)
         low, high = pair or (parse_numeral(written), None)
         if low is None:
             return None
@@ -278,8 +288,8 @@ class AmountScanner:
         if not kind:
             return end
         for _ in range(2):
-            if text.startswith("/", end):
-                found = self.units.match(text, end + 1)
+            if text.startswith(("/", "·"), end):
+                found = self.units.match(text, end + 1) if text[end] == "/" else None
                 short = _DENOMINATOR.match(text, end)
                 stop = found.end if found else short.end() if short else end
             else:
@@ -314,7 +324,7 @@ class AmountScanner:
         return replace(amount, start=start, low=low, unit=unit, kind=kind)
 
 
-def _pair(written: str) -> tuple[Decimal, Decimal] | None:
+def read_pair(written: str) -> tuple[Decimal, Decimal] | None:
     """Return both ends of 三四百 or 十七八: two digits that follow each other stand for one place."""
     match = _PAIR.fullmatch(written)
     if match is None:

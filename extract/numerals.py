@@ -11,11 +11,14 @@ HAN_DIGITS = "一二三四五六七八九两零〇"
 SCALE = r"(?:十|百(?!分[点比之数])|千(?!米|克(?!斯)|瓦|伏|卡|赫|帕|焦|乏|安时|字节|分[点之])|万(?!分之)|亿)"
 _GROUPED = r"(?:(?<![\d.])\d{1,3}(?:,\d{3}){1,6}(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)"
 _FORMAL = r"[壹贰叁肆伍陆柒捌玖](?=[拾佰仟百千万亿圆元])|[拾佰仟](?=[万亿圆元壹贰叁肆伍陆柒捌玖零拾佰仟整几多余来])"
-_ARABIC = rf"{_GROUPED}(?:{SCALE}{{1,3}}(?:零?(?:\d{{1,4}}(?:\.\d+)?(?!\d|年)|[{HAN_DIGITS}](?={SCALE}|[，。、；）)\s]|\Z)))?){{0,6}}"
-_HAN = rf"(?:[一二三四五六七八九零〇廿卅]|两(?={SCALE})|(?<![十百千万亿])两|{SCALE}|{_FORMAL}){{1,40}}(?:点[零〇一二三四五六七八九]{{1,12}}{SCALE}{{0,2}})?"
+_NEXT_DIGITS = rf"(?:\d{{1,4}}(?:\.\d+)?(?!\d|年)|[{HAN_DIGITS}](?={SCALE}|[，。、；）)\s]|\Z))"
+_ARABIC = rf"{_GROUPED}(?:{SCALE}{{1,3}}(?:零?{_NEXT_DIGITS})?){{0,6}}"
+_HAN_PART = rf"(?:[一二三四五六七八九零〇廿卅]|两(?={SCALE})|(?<![十百千万亿])两|{SCALE}|{_FORMAL})"
+_HAN = rf"{_HAN_PART}{{1,40}}(?:点[零〇一二三四五六七八九]{{1,12}}{SCALE}{{0,2}})?"
 NUMBER = rf"(?:{_ARABIC}|{_HAN})"
 
-_VALUES = {c: n for n, group in enumerate(["零〇○", "一壹幺弌", "二贰贰两弍", "三叁叄参弎", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"]) for c in group}
+_DIGIT_FORMS = ("零〇○", "一壹弌", "二贰两弍", "三叁叄参弎", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")
+_VALUES = {form: value for value, forms in enumerate(_DIGIT_FORMS) for form in forms}
 _SMALL = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _BIG = {"万": 10**4, "亿": 10**8, "兆": 10**12}
 _FOLD = str.maketrans(
@@ -33,6 +36,7 @@ _PART = re.compile(r"([^分]{1,30})分之([^分]{1,30})")
 _HALF = re.compile(r"([^个半]{0,20})个半")
 _TENTHS = re.compile(r"([^成]{1,8})成([一二三四五六七八九\d半])?")
 _LONGEST = 200
+_LARGEST = 40
 
 
 def parse_numeral(text: str) -> Decimal | None:
@@ -64,7 +68,7 @@ def parse_numeral(text: str) -> Decimal | None:
     with localcontext() as context:
         context.prec = 60
         value = _parse_signed(folded)
-        return None if value is None else _tidy(value)
+        return None if value is None or value.adjusted() > _LARGEST else tidy(value)
 
 
 def _parse_signed(text: str) -> Decimal | None:
@@ -173,7 +177,8 @@ def _scale_up(total: Decimal, part: Decimal, scale: Decimal, *, bare: bool) -> D
     return (total + part) * scale if total and total < scale else total + part * scale
 
 
-def _tidy(value: Decimal) -> Decimal:
+def tidy(value: Decimal) -> Decimal:
+    """Return the same value without zeros behind the point."""
     if value == value.to_integral_value():
         return value.quantize(Decimal(1))
     return value.normalize()

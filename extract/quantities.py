@@ -9,10 +9,11 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from extract.amounts import Amount, AmountScanner
+from extract.amounts import Amount, AmountScanner, read_pair
 from extract.modifiers import combine
 from extract.normalise import clean
 from extract.records import Modifier
+from extract.rejections import find_rejections
 
 _TO = re.compile(r" ?(?:[-–—－―~～〜∼]{1,2}|至(?!少(?!于))|到) ?(?:少于|不足|不到|不满)?")
 _LIST = re.compile(r"(?:、|,|，|和|及|与|或|以及|或者)")
@@ -20,6 +21,7 @@ _BECOMES = re.compile(
     r"(?:大幅|逐步|稳步|分别)?(?:提高|提升|增加|增长|上升|扩大|下降|降低|减少|降|升|增|减|压缩|缩短|拓展|扩展|跃升|攀升|发展|调整|变|改|缩减|恢复|上调|下调|压减|精简)(?:到了|到|至|为|成)"
 )
 _ELLIPSIS = re.compile(r"\s?(?:…|\.{3})")
+_HAN_NUMBER = re.compile(r"[一二三四五六七八九][十百千万亿]{0,4}")
 _FROM = re.compile(r"[从由自]\Z")
 
 
@@ -61,14 +63,19 @@ def _default_grammar() -> QuantityGrammar:
 
 
 def find_quantities(text: str) -> list[Quantity]:
-    """Return the quantities of a text as it stands, with offsets into it.
+    """Return the quantities of a text as it stands, with offsets into it; numerals that count nothing are left out.
+
+    A text that is nothing but a number is taken at its word.
 
     >>> [str(q.value) for q in find_quantities("筹措３０多万元")]
     ['300000']
     """
     cleaned = clean(text)
+    candidates = _default_grammar().find(cleaned.text)
+    whole = [quantity for quantity in candidates if quantity.quote == cleaned.text.strip()]
+    claims, _ = find_rejections(cleaned.text, candidates)
     found = []
-    for quantity in _default_grammar().find(cleaned.text):
+    for quantity in whole or claims:
         start, end = cleaned.raw_span(quantity.char_start, quantity.char_end)
         found.append(replace(quantity, quote=text[start:end], char_start=start, char_end=end))
     return found
@@ -77,7 +84,7 @@ def find_quantities(text: str) -> list[Quantity]:
 def _join_ranges(text: str, amounts: list[Amount]) -> list[Amount]:
     joined: list[Amount] = []
     for amount in amounts:
-        merged = _range(text, joined[-1], amount) if joined else None
+        merged = (_range(text, joined[-1], amount) or _spoken_range(text, joined[-1], amount)) if joined else None
         if merged is None:
             joined.append(amount)
         else:
@@ -104,9 +111,19 @@ def _range(text: str, first: Amount, last: Amount) -> Amount | None:
     if low >= last.low:
         return None
     source = last if last.unit else first
-    return replace(
-        first, end=last.end, low=low, high=last.low, unit=source.unit, kind=source.kind, rules=tuple(dict.fromkeys(first.rules + last.rules))
-    )
+    rules = tuple(dict.fromkeys(first.rules + last.rules))
+    return replace(first, end=last.end, low=low, high=last.low, unit=source.unit, kind=source.kind, rules=rules)
+
+
+def _spoken_range(text: str, first: Amount, last: Amount) -> Amount | None:
+    """Return the range of 二、三百亿度: a digit and the next one, with the scale behind the second."""
+    if first.end - first.number != 1 or text[first.end : last.number] != "、" or last.high is not None:
+        return None
+    number = _HAN_NUMBER.match(text, last.number)
+    pair = read_pair(text[first.number] + number.group()) if number else None
+    if pair is None:
+        return None
+    return replace(last, start=first.start, number=first.number, low=pair[0], high=pair[1], modifiers=first.modifiers + last.modifiers)
 
 
 def _units_agree(first: Amount, last: Amount) -> bool:

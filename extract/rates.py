@@ -10,9 +10,8 @@ from extract.numerals import NUMBER
 from extract.rules import Rule, load_rules
 from extract.units import UnitTable
 
-_LAST_NUMBER = re.compile(r"\d[\d.,]*")
+_NUMBER_BETWEEN = re.compile(r"\d[\d.,]*")
 _LIST_LINK = re.compile(r"[%‰十百千万亿多余以上左右一-龥/]{0,10}?(?:、|和|及|与|或|至|到|为|成|[-–—~～])[^\d，。；]{0,3}")
-_GROWTH_UNITS = ("%", "百分点", "‰", "千分点", "倍", "番")
 _RATIO = re.compile(r"%|百分之|千分之|百分点|‰|千分点|成(?!员)|分之|倍|番")
 _EVENTS = re.compile(r"(?:次|期|场|轮|课|回|遍|会|节|趟|检|巡)")
 _OPENING = re.compile(r"[^，。；;：:！？!?\n]{0,60}[，,]\Z")
@@ -124,7 +123,5 @@ class RateFinder:
             return False
         if rule.through:
             return True
-        last = None
-        for last in _LAST_NUMBER.finditer(between):
-            pass
-        return last is None or _LIST_LINK.fullmatch(between[last.end() :]) is not None
+        numbers = list(_NUMBER_BETWEEN.finditer(between))
+        return not numbers or _LIST_LINK.fullmatch(between[numbers[-1].end() :]) is not None
