@@ -176,7 +176,7 @@ def _whole_years(form: Form, count: int) -> Dates | None:
 
 def _bare(form: Form) -> Dates:
     count = parse_count(form.parts["count"])
-    return (_whole_years(form, count) if count else None) or _UNKNOWN
+    return (_whole_years(form, count) if count in _TERMS else None) or _UNKNOWN
 
 
 def _ahead(form: Form) -> Dates:

@@ -24,6 +24,7 @@ _REPORTING = re.compile(r"发布会|通报会|吹风会|会议|座谈会|部署�
 _SPEAKER = re.compile(r"^[^，。；：]{0,40}?(?<!据)(?:介绍|表示|认为|指出|告诉记者|说)[，:：]")
 _AHEAD = re.compile(r"^(?:下一步|接下来|下阶段|今后|未来|展望)")
 _ASPECT = re.compile(r"^(?:此外，|同时，)?在?[^，。；]{2,14}方面[，,]")
+_RUN_IN_HEADING = re.compile(r"^[\u4e00-\u9fff“”、]{4,12} [\u4e00-\u9fff“”、]{4,16}")
 _SAME_TIME = re.compile(r"(?:期间|其间|当天|当日|同日)[，,]|[此本][次届轮]活动")
 _ATTRIBUTIVE = re.compile(r"(?:^|[，。；：;])对[^，。；]{0,10}$|将[^，。；]{0,6}$|于$")
 _LOCATED = ("于", "在", "对", "至", "到", "从")
@@ -154,7 +155,7 @@ class _Reach:
 
     def enter(self, sentence: str) -> None:
         """Let go of what does not reach into this sentence."""
-        if _AHEAD.search(sentence) or _SPEAKER.search(sentence):
+        if _AHEAD.search(sentence) or _SPEAKER.search(sentence) or _RUN_IN_HEADING.search(sentence):
             self.carried = None
         if _ASPECT.search(sentence):
             self.carried = self._before_aspect if self._in_aspect else self.carried
