@@ -1,0 +1,56 @@
+"""Quantitative claims from Chinese government reports.
+
+    >>> import extract
+    >>> report = extract.extract_text("今年以来,走访老党员30余人,发放慰问金1.5万元。", published=date(2023, 7, 1))
+    >>> [(c.quote, str(c.value), c.unit, c.item, c.action) for c in report.claims]
+    [('30余人', '30', '人', '老党员', '走访'), ('1.5万元', '15000', '元', '慰问金', '发放')]
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from extract.report import Report
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+
+    from extract.pipeline import Pipeline
+
+__all__ = ["Report", "extract_file", "extract_text", "load"]
+
+
+@cache
+def _pipeline() -> Pipeline:
+    from extract.pipeline import Pipeline
+
+    return Pipeline()
+
+
+def extract_text(text: str, published: date | None = None) -> Report:
+    """Return the claims of a text; relative periods resolve against `published`, else against the date that the text states."""
+    return _pipeline().extract(text, published=published)
+
+
+def extract_file(path: str | Path) -> Report:
+    """Return the claims of a report file. Raises `extract.read.ReadError` where it cannot be read as text."""
+    from extract.read import read_report
+
+    file = Path(path)
+    return _pipeline().extract(read_report(file).text, doc_id=file.name)
+
+
+def load() -> Language:
+    """Return the spaCy pipeline; `doc._.claims` of what it makes holds the claims, `doc.spans["quantities"]` their spans.
+
+    >>> nlp = load()
+    >>> doc = nlp("全县建成党支部12个。")
+    >>> [(claim.quote, claim.item) for claim in doc._.claims], [span.text for span in doc.spans["quantities"]]
+    ([('12个', '党支部')], ['12个'])
+    """
+    from extract.language import load_language
+
+    return load_language()

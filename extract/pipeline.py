@@ -1,0 +1,233 @@
+"""The stages in order: from raw text to the claims, rejections and problems of a report."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from extract.anchor import Anchor
+from extract.furniture import Furniture, FurnitureFinder, masked
+from extract.indicators import IndicatorClassifier
+from extract.layout import Sentence, find_clauses, find_sentences
+from extract.linking import Link, Linker
+from extract.metadata import Metadata, MetadataFinder
+from extract.normalise import CleanText, clean
+from extract.periods import Period, PeriodGrammar
+from extract.phrases import Token, tokenize
+from extract.quantities import Quantity, QuantityGrammar
+from extract.rates import RateFinder
+from extract.reach import PeriodReach
+from extract.records import Claim, Problem, Rejection
+from extract.rejections import RejectionJudge, Verdict
+from extract.report import Report
+from extract.status import StatusClassifier, Surroundings
+from extract.words import load_segmenter, segment_around
+
+
+class Analysis(NamedTuple):
+    """What the recognising stages found in a text; every offset counts characters of the clean, masked text."""
+
+    cleaned: CleanText
+    text: str
+    furniture: list[Furniture]
+    metadata: Metadata
+    anchor: Anchor
+    sentences: list[Sentence]
+    periods: list[Period]
+    quantities: list[Quantity]
+    verdicts: list[Verdict]
+
+
+class Context(NamedTuple):
+    """One quantity in its place: the sentence and the clause that hold it, and its rate."""
+
+    quantity: Quantity
+    sentence: Sentence
+    clause: tuple[int, int]
+    per: str
+    per_rule: str
+
+
+class Pipeline:
+    """The stages compiled from one folder of rules; it keeps nothing of the texts that it reads."""
+
+    def __init__(self, rules: Path | None = None, stages: tuple[str, ...] = ("rules",)) -> None:
+        self.stages = stages
+        self._furniture = FurnitureFinder(rules)
+        self._metadata = MetadataFinder(rules)
+        self._periods = PeriodGrammar(rules)
+        self._quantities = QuantityGrammar(rules)
+        self._judge = RejectionJudge(rules)
+        self._rates = RateFinder(rules)
+        self._segmenter = load_segmenter(rules)
+        self._linker = Linker(rules)
+        self._reach = PeriodReach(rules)
+        self._status = StatusClassifier(rules)
+        self._indicators = IndicatorClassifier(rules)
+
+    def extract(self, text: str, *, doc_id: str = "", published: date | None = None) -> Report:
+        """Return the claims, rejections and problems of a raw text; `published` overrides the date that the text states."""
+        analysis = self.recognise(text, published)
+        claims, problems = self._claims(analysis, doc_id)
+        return Report(doc_id, text, analysis.metadata, tuple(claims), tuple(self._rejections(analysis, doc_id)), tuple(problems))
+
+    def recognise(self, raw: str, published: date | None = None) -> Analysis:
+        """Return the quantities, periods and rejected numerals of a raw text."""
+        cleaned = clean(raw)
+        furniture = self._furniture.find(cleaned.text)
+        metadata = self._metadata.find(cleaned, furniture)
+        if published:
+            metadata = metadata._replace(published=published)
+        text = masked(cleaned.text, furniture)
+        anchor = self._anchor(metadata)
+        periods = self._periods.find(text, anchor)
+        taken = [(p.char_start, p.char_end) for p in periods]
+        reading = self._judge.read(text)
+        quantities, verdicts = reading.sift(self._quantities.find(text, taken), taken)
+        return Analysis(cleaned, text, furniture, metadata, anchor, find_sentences(text), periods, quantities, verdicts)
+
+    def _anchor(self, metadata: Metadata) -> Anchor:
+        return Anchor(published=metadata.published, year=metadata.title_year)
+
+    def _claims(self, analysis: Analysis, doc_id: str) -> tuple[list[Claim], list[Problem]]:
+        contexts = self._contexts(analysis)
+        links = self._links(analysis, contexts)
+        statuses = [self._classify(analysis, context) for context in contexts]
+        spans = [(c.quantity.char_start, c.quantity.char_end) for c in contexts]
+        periods = self._reach.assign(
+            analysis.text,
+            analysis.sentences,
+            spans,
+            analysis.periods,
+            analysis.anchor,
+            statuses=[status for status, _ in statuses],
+            rates=[context.per for context in contexts],
+        )
+        claims: list[Claim] = []
+        problems: list[Problem] = []
+        for number, (context, (status, status_rule), period) in enumerate(zip(contexts, statuses, periods, strict=True)):
+            fields = self._fields(analysis, context, links.get(number, Link()), period)
+            rules = (*fields.pop("rules"), *((status_rule,) if status_rule else ()))
+            try:
+                claims.append(Claim(doc_id=doc_id, claim_id=_claim_id(doc_id, fields), status=status, rules=rules, stage="rules", **fields))
+            except ValidationError as error:
+                problems.append(_invalid(doc_id, fields, error))
+        return claims, problems
+
+    def _contexts(self, analysis: Analysis) -> list[Context]:
+        starts = [sentence.start for sentence in analysis.sentences]
+        found = []
+        for quantity in analysis.quantities:
+            sentence = analysis.sentences[max(0, bisect_right(starts, quantity.char_start) - 1)]
+            clauses = find_clauses(analysis.text, sentence.start, sentence.end)
+            clause = next((c for c in clauses if c[0] <= quantity.char_start < c[1]), (sentence.start, sentence.end))
+            per, rule = self._rates.per(analysis.text, quantity.char_start, quantity.char_end, *clause)
+            found.append(Context(quantity, sentence, clause, per, rule or ""))
+        return found
+
+    def _links(self, analysis: Analysis, contexts: Sequence[Context]) -> dict[int, Link]:
+        links: dict[int, Link] = {}
+        by_sentence: dict[Sentence, list[int]] = {}
+        for number, context in enumerate(contexts):
+            by_sentence.setdefault(context.sentence, []).append(number)
+        for sentence, numbers in by_sentence.items():
+            tokens = self._tokens(analysis, sentence, [(contexts[n].quantity, n) for n in numbers])
+            links |= self._linker.link(tokens, {n: contexts[n].quantity.unit for n in numbers})
+        return links
+
+    def _tokens(self, analysis: Analysis, sentence: Sentence, quantities: Sequence[tuple[Quantity, int]]) -> list[Token]:
+        end = max([sentence.end, *(q.char_end for q, _ in quantities)])
+        atoms = [(q.char_start, q.char_end, number) for q, number in quantities]
+        periods = [(p.char_start, p.char_end) for p in analysis.periods if sentence.start <= p.char_start and p.char_end <= end]
+        return tokenize(analysis.text, sentence.start, end, atoms, periods, self._segment, self._linker.tags)
+
+    def _segment(self, text: str, start: int, end: int, atoms: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+        return segment_around(text, start, end, atoms)
+
+    def _classify(self, analysis: Analysis, context: Context) -> tuple[str, str]:
+        text, quantity = analysis.text, context.quantity
+        around = Surroundings(
+            before=text[context.clause[0] : quantity.char_start],
+            after=text[quantity.char_end : context.clause[1]],
+            quote=text[quantity.char_start : quantity.char_end],
+            per=context.per,
+            sentence=text[context.sentence.start : quantity.char_start],
+            section=context.sentence.section,
+        )
+        return self._status.classify(around, quantity.unit, analysis.anchor.current_year)
+
+    def _fields(self, analysis: Analysis, context: Context, link: Link, period: Period | None) -> dict[str, object]:
+        quantity, text, metadata = context.quantity, analysis.text, analysis.metadata
+        start, end = analysis.cleaned.raw_span(quantity.char_start, quantity.char_end)
+        sentence = text[context.sentence.start : context.sentence.end].strip()
+        indicator, indicator_rule = self._indicators.classify(
+            item=link.item,
+            action=link.action,
+            unit=quantity.unit,
+            per=context.per,
+            quote=quantity.quote,
+            clause=text[slice(*context.clause)],
+            sentence=sentence,
+        )
+        period_span = analysis.cleaned.raw_span(period.char_start, period.char_end) if period else None
+        return {
+            "quote": analysis.cleaned.raw[start:end],
+            "char_start": start,
+            "char_end": end,
+            "value": quantity.value,
+            "value_min": quantity.value_min,
+            "value_max": quantity.value_max,
+            "modifier": quantity.modifier,
+            "unit": quantity.unit,
+            "per": context.per,
+            "item": link.item,
+            "action": link.action,
+            "indicator": indicator,
+            "period_text": analysis.cleaned.raw[slice(*period_span)] if period_span else "",
+            "period_start": period.start if period else None,
+            "period_end": period.end if period else None,
+            "flags": quantity.flags,
+            "title": metadata.title,
+            "published": metadata.published,
+            "region": metadata.region,
+            "section": context.sentence.section,
+            "sentence": sentence,
+            "rules": tuple(rule for rule in (*quantity.rules, context.per_rule, *link.rules, indicator_rule) if rule),
+        }
+
+    def _rejections(self, analysis: Analysis, doc_id: str) -> list[Rejection]:
+        found = [(v.start, v.end, v.reason, v.rule_id) for v in analysis.verdicts]
+        for mask in analysis.furniture:
+            hidden = analysis.cleaned.text[mask.char_start : mask.char_end]
+            found += [(mask.char_start + v.start, mask.char_start + v.end, "chrome", mask.rule) for v in self._judge.read(hidden).leftovers([])]
+        rows = []
+        for start, end, reason, rule in sorted(found):
+            a, b = analysis.cleaned.raw_span(start, end)
+            rows.append(Rejection(doc_id=doc_id, quote=analysis.cleaned.raw[a:b], char_start=a, char_end=b, reason=reason, rule=rule))
+        return rows
+
+
+def _claim_id(doc_id: str, fields: dict[str, object]) -> str:
+    """A short name that stays the same while the report, the place and the quote do; the letter keeps spreadsheets from reading a number."""
+    key = f"{doc_id}\0{fields['char_start']}\0{fields['quote']}"
+    return "c" + hashlib.sha256(key.encode()).hexdigest()[:15]
+
+
+def _invalid(doc_id: str, fields: dict[str, object], error: ValidationError) -> Problem:
+    faults = "; ".join(str(fault["msg"]) for fault in error.errors())
+    summary = ", ".join(f"{name}={fields[name]}" for name in ("value", "value_min", "value_max", "modifier", "unit", "indicator", "period_start", "period_end"))
+    return Problem(
+        doc_id=doc_id,
+        kind="invalid_claim",
+        message=f"not a claim: {faults}",
+        quote=str(fields["quote"]),
+        char_start=fields["char_start"],
+        char_end=fields["char_end"],
+        claim=summary,
+    )

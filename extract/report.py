@@ -1,0 +1,31 @@
+"""What comes back for one report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from extract.metadata import Metadata
+from extract.records import Claim, Problem, Rejection, columns
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report: its raw text, what its head says, and what was found, left out and refused in it."""
+
+    doc_id: str
+    text: str
+    metadata: Metadata
+    claims: tuple[Claim, ...]
+    rejections: tuple[Rejection, ...]
+    problems: tuple[Problem, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the claims as a table, one row a claim, with the columns of the claims table.
+
+        >>> import extract
+        >>> extract.extract_text("走访老党员30余人。").to_frame()[["quote", "unit", "modifier"]].values.tolist()
+        [['30余人', '人', 'more_than']]
+        """
+        return pd.DataFrame([claim.model_dump() for claim in self.claims], columns=columns("claims"))
