@@ -1,0 +1,158 @@
+"""The indicator of a claim: what it counts or measures, as `category.indicator`, told from unit, item, action and clause."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Iterator
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+from pydantic import BeforeValidator
+
+from extract.records import MONEY_UNITS, RATE_UNITS
+from extract.rules import Rule, load_rules
+
+Kind = Literal["money", "ratio", "measure", "count"]
+Words = Annotated[tuple[str, ...], BeforeValidator(lambda words: tuple(words.split()) if isinstance(words, str) else words)]
+
+_DROPPED = re.compile(r"[“”‘’「」『』《》〈〉\"'\s]|[（(][^（）()]{0,20}[）)]")
+_AMOUNT = re.compile(r"(?:总|个|家|户|件|人)?(?:数量|数|总量|总额|规模|情况|人次)$")
+_BREAK = re.compile(r"[^\u4e00-\u9fffA-Za-z“”（）()]")
+_REACH = 14
+
+
+class IndicatorRule(Rule):
+    """How one indicator is recognised; the comment at the top of `indicators.yaml` says in which order the fields speak."""
+
+    kind: Kind = "count"
+    units: Words = ()
+    heads: Words = ()
+    actions: Words = ()
+    within: Words = ()
+    cues: Words = ()
+    over: Words = ("none",)
+    unless_after: Words = ()
+    default: bool = False
+
+    @property
+    def code(self) -> str:
+        """Return the `category.indicator` that the id names: indicators.rates.growth.units is of rates.growth."""
+        return ".".join(self.id.split(".")[1:3])
+
+    @property
+    def name(self) -> str:
+        """Return the id without the name of the file."""
+        return self.id.split(".", 1)[1]
+
+    def overrules(self, name: str) -> bool:
+        """Return whether this entry may stand before the entry called `name`; "none" is the name of no entry at all."""
+        return any(over == "any" or name == over or name.startswith(f"{over}.") for over in self.over)
+
+
+class Evidence(NamedTuple):
+    """What is known of one claim: bare item, action, unit, and the text of the clause before and after the quantity."""
+
+    item: str
+    action: str
+    unit: str
+    before: str
+    after: str
+
+
+class KindTable:
+    """The entries of one kind of unit, compiled to look-ups."""
+
+    def __init__(self, rules: Iterable[IndicatorRule]) -> None:
+        entries = tuple(rules)
+        self._heads = {word: rule for rule in reversed(entries) for word in rule.heads}
+        self._cues = {word: rule for rule in reversed(entries) for word in (*rule.cues, *rule.heads) if len(word) > 1}
+        self._overruling = tuple(rule for rule in entries if rule.actions or rule.within or rule.over != ("none",))
+        self._acts = frozenset(word for rule in entries for word in rule.actions)
+        self._defaults = {unit: rule for rule in reversed(entries) if rule.default for unit in rule.units or ("",)}
+        names = [rule.name for rule in entries]
+        self._over = {rule.id: frozenset(name for name in (*names, "none") if rule.overrules(name)) for rule in self._overruling}
+
+    def decide(self, claim: Evidence) -> IndicatorRule:
+        """Return the entry that says what the claim counts or measures."""
+        head = self._head(claim.item) if claim.item else self._nearest(claim, self._heads)
+        acts = set(_words_in(claim.action or claim.before[-_REACH:], self._acts))
+        for rule in self._overruling:
+            if (head.name if head else "none") in self._over[rule.id] and _holds(rule, claim, acts):
+                return rule
+        return head or self._nearest(claim, self._cues) or self._defaults.get(claim.unit) or self._defaults[""]
+
+    def _head(self, item: str) -> IndicatorRule | None:
+        """Return the entry of the longest known end of the item, else of the last known head inside it."""
+        for name in (item, _AMOUNT.sub("", item)):
+            anchored = f"^{name}"
+            for start in range(max(0, len(anchored) - 12), len(anchored)):
+                if rule := self._heads.get(anchored[start:]):
+                    return rule
+        inside = [word for word in _words_in(item, self._heads) if len(word) > 1]
+        return self._heads[inside[-1]] if inside else None
+
+    def _nearest(self, claim: Evidence, words: dict[str, IndicatorRule]) -> IndicatorRule | None:
+        """Return the entry of the noun right behind the quantity, else of the last word before it."""
+        behind = _BREAK.split(claim.after[:_REACH], maxsplit=1)[0]
+        first = next((word for word in _words_in(behind, words) if len(word) > 1), None)
+        if first is not None:
+            return words[first]
+        ahead = [word for word in _words_in(claim.before[-_REACH:], words) if len(word) > 1]
+        return words[ahead[-1]] if ahead else None
+
+
+class IndicatorClassifier:
+    """Gives each claim its indicator, by the rules of `indicators.yaml`."""
+
+    def __init__(self, directory: Path | None = None) -> None:
+        rules = load_rules("indicators", IndicatorRule, directory)
+        self._measures = {unit: rule for rule in rules if rule.kind == "measure" for unit in rule.units}
+        self._tables = {kind: KindTable(rule for rule in rules if rule.kind == kind) for kind in ("money", "ratio", "count")}
+
+    def classify(self, *, item: str, action: str, unit: str, per: str, quote: str, clause: str, sentence: str) -> tuple[str, str]:
+        """Return the indicator code and the id of the rule that decided.
+
+        funds.* is given to units of money only, rates.* to ratios only, whatever item and action say.
+
+        >>> fields = {"per": "", "quote": "", "clause": "", "sentence": ""}
+        >>> IndicatorClassifier().classify(item="功能性党支部", action="建成", unit="个", **fields)
+        ('organisations.party_branches', 'indicators.organisations.party_branches')
+        >>> IndicatorClassifier().classify(item="老干部", action="走访慰问", unit="人", **fields)[0]
+        'visits.home_visits'
+        """
+        rule = self._measures.get(unit)
+        if rule is None:
+            before, _, after = clause.partition(quote) if quote and quote in clause else (clause, "", "")
+            claim = Evidence(_DROPPED.sub("", item), action, unit, before, after)
+            rule = self._tables[_kind(unit)].decide(claim)
+        return rule.code, rule.id
+
+
+def _kind(unit: str) -> Kind:
+    if unit in MONEY_UNITS:
+        return "money"
+    return "ratio" if unit in RATE_UNITS else "count"
+
+
+def _holds(rule: IndicatorRule, claim: Evidence, acts: set[str]) -> bool:
+    """Return whether the act, the unit and the item of the claim are those of an overruling entry."""
+    if rule.actions and acts.isdisjoint(rule.actions):
+        return False
+    if rule.units and not rule.default and claim.unit not in rule.units:
+        return False
+    if rule.within and not any(word in claim.item for word in rule.within):
+        return False
+    return not (rule.unless_after and (claim.before.endswith(rule.unless_after) or claim.action.endswith(rule.unless_after)))
+
+
+def _words_in(text: str, known: Container[str]) -> Iterator[str]:
+    """Yield the known words of a text from left to right, the longest at each place, none inside another."""
+    start = 0
+    while start < len(text):
+        for end in range(min(len(text), start + 10), start, -1):
+            if text[start:end] in known:
+                yield text[start:end]
+                start = end
+                break
+        else:
+            start += 1
