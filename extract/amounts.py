@@ -318,7 +318,7 @@ class AmountScanner:
         if before is not None and before.start >= floor:
             joined = replace(amount, start=before.start, modifiers=(before.modifier, *amount.modifiers), rules=(*amount.rules, before.rule))
             return replace(joined, low=low, unit=unit, kind=kind)
-        cue = self.modifiers.cue(text, start, share=unit == "%")
+        cue = self.modifiers.cue(text, start, kind, share=unit == "%")
         if cue is not None:
             amount = replace(amount, apart=cue.modifier, rules=(*amount.rules, cue.rule))
         return replace(amount, start=start, low=low, unit=unit, kind=kind)

@@ -98,13 +98,15 @@ class ModifierTable:
                 return ModifierMatch(at, end, rule.modifier, rule.id)
         return None
 
-    def cue(self, text: str, at: int, *, share: bool) -> ModifierMatch | None:
+    def cue(self, text: str, at: int, kind: str, *, share: bool) -> ModifierMatch | None:
         """Return the modifier that stands apart before `at`, in its clause; `share` lets 约占…的64% reach across 的."""
         start = max(0, at - 28)
         if not self._cue_hint.search(text, start, at):
             return None
         head = text[start:at]
         for rule, (near, across) in self._cues:
+            if rule.kinds and kind not in rule.kinds:
+                continue
             found = near.search(head)
             if found is None and share and across:
                 found = across.search(head)
