@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,29 +17,23 @@ from extract.report import Report
 if TYPE_CHECKING:
     from spacy.language import Language
 
-    from extract.pipeline import Pipeline
-
 __all__ = ["Report", "extract_file", "extract_text", "load"]
-
-
-@cache
-def _pipeline() -> Pipeline:
-    from extract.pipeline import Pipeline
-
-    return Pipeline()
 
 
 def extract_text(text: str, published: date | None = None) -> Report:
     """Return the claims of a text; relative periods resolve against `published`, else against the date that the text states."""
-    return _pipeline().extract(text, published=published)
+    from extract.language import shared_pipeline
+
+    return shared_pipeline().extract(text, published=published)
 
 
 def extract_file(path: str | Path) -> Report:
     """Return the claims of a report file. Raises `extract.read.ReadError` where it cannot be read as text."""
+    from extract.language import shared_pipeline
     from extract.read import read_report
 
     file = Path(path)
-    return _pipeline().extract(read_report(file).text, doc_id=file.name)
+    return shared_pipeline().extract(read_report(file).text, doc_id=file.name)
 
 
 def load() -> Language:

@@ -127,8 +127,9 @@ class Linker:
     def _subject_before(self, tokens: Sequence[Token], stop: int, floor: int) -> str:
         """Return the noun phrase that opens the clause of a verb without an object: 〔“银发课堂”〕每月举办1期."""
         begin = floor
-        while begin < stop and (tokens[begin].tag in {"t", "d", "f", "c"} or tokens[begin].text in self._scope):
+        while begin < stop and tokens[begin].tag in {"t", "d", "f", "c", "r"}:
             begin += 1
+        begin = self._skip_scope(tokens, begin, stop)
         last = run_right(tokens, begin, stop, lambda i: self._nominal(tokens, i, begin))
         named = [token for token in tokens[begin:last] if token.tag in {"n", "vn"} or token.text in "”》"]
         return self._clean(words(tokens, begin, last)) if named else ""
@@ -149,7 +150,7 @@ class Linker:
             begin += 1
         attributive = begin < ceiling and tokens[begin].text == "的"
         begin += attributive
-        if begin >= ceiling or (unit in SPANS and not attributive):
+        if begin >= ceiling:
             return None
         last = self._trim_right(tokens, begin, run_right(tokens, begin, ceiling, lambda i: self._nominal(tokens, i, begin)), ceiling)
         if last > begin and last < ceiling and tokens[last].text == "的" and attributive is False:
@@ -287,9 +288,19 @@ class Linker:
             if tokens[i].text in {"的", "等"} and words(tokens, i + 1, tail) not in self._generic:
                 parts.append(i + 1)
         first = parts[-1]
-        while first < tail and (tokens[first].text in self._scope or tokens[first].tag in {"f"}):
-            first += 1
+        first = self._skip_scope(tokens, first, tail)
         return self._clean(words(tokens, first, tail))
+
+    def _skip_scope(self, tokens: Sequence[Token], first: int, last: int) -> int:
+        """Return where tokens[first:last] begins once words of scope are passed, also those cut in two (全|县)."""
+        while first < last:
+            if tokens[first].text in self._scope or tokens[first].tag == "f":
+                first += 1
+            elif words(tokens, first, min(last, first + 2)) in self._scope:
+                first += 2
+            else:
+                break
+        return min(first, last)
 
     def _verb_before(self, tokens: Sequence[Token], stop: int, floor: int) -> str:
         """Return the verb nearest before `stop` in its clause, with the verbs it is joined to (走访慰问)."""

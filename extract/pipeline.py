@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -73,9 +73,30 @@ class Pipeline:
 
     def extract(self, text: str, *, doc_id: str = "", published: date | None = None) -> Report:
         """Return the claims, rejections and problems of a raw text; `published` overrides the date that the text states."""
-        analysis = self.recognise(text, published)
+        return self.finish(self.recognise(text, published), doc_id)
+
+    def finish(self, analysis: Analysis, doc_id: str = "") -> Report:
+        """Return the report of an analysis: its quantities linked, dated, classified and validated."""
         claims, problems = self._claims(analysis, doc_id)
-        return Report(doc_id, text, analysis.metadata, tuple(claims), tuple(self._rejections(analysis, doc_id)), tuple(problems))
+        rejections = self._rejections(analysis, doc_id)
+        return Report(doc_id, analysis.cleaned.raw, analysis.metadata, tuple(claims), tuple(rejections), tuple(problems))
+
+    def word_spans(self, analysis: Analysis) -> list[tuple[int, int]]:
+        """Return spans that cover the clean text: the words of sentences with quantities, and what lies between as it is."""
+        spans: list[tuple[int, int]] = []
+        at, starts = 0, [q.char_start for q in analysis.quantities]
+        for sentence in analysis.sentences:
+            first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
+            if first == last:
+                continue
+            tokens = self._tokens(analysis, sentence, [(q, n) for n, q in enumerate(analysis.quantities[first:last])])
+            if at < tokens[0].start:
+                spans.append((at, tokens[0].start))
+            spans += [(token.start, token.end) for token in tokens if token.start >= at]
+            at = max(at, tokens[-1].end)
+        if at < len(analysis.text):
+            spans.append((at, len(analysis.text)))
+        return spans
 
     def recognise(self, raw: str, published: date | None = None) -> Analysis:
         """Return the quantities, periods and rejected numerals of a raw text."""
