@@ -17,6 +17,7 @@ _NICKNAME = re.compile(r".(?:\d{1,3}|[一二三四五六七八九十]{1,3})[条�
 _MEASURED = re.compile(
     r"(?:\d[\d,.]{0,14}|[一二三四五六七八九十百千万亿两几数]{2,10})(?:余|多|来|几)?[百千万亿]{0,2}(?:余|多)?"
     r"(?:元|%|％|人次|公里|平方米|吨|亩|公顷|倍|个百分点|千瓦)|"
+    r"\d{1,3}(?:秒|分钟|小时|天|个工作日|个月)(?:以内|之内|内)|"
     r"(?:\d{2,9}(?:余|多)?|\d{1,6}(?:\.\d{1,4})?[万亿](?:余|多)?)(?:个|家|名|位|人|户|场|次|件|项|条|所|支|份|册|种|类|座|处|岁|吨|亩)"
 )
 
@@ -74,7 +75,7 @@ class Lexicon:
 def _stands_alone(text: str, start: int, word: str) -> bool:
     end = start + len(word)
     cut_before = word[0] in _RUN_ON and start > 0 and text[start - 1] in _RUN_ON
-    cut_after = word[-1] in _RUN_ON and end < len(text) and text[end] in _RUN_ON
+    cut_after = (word[-1] in _RUN_ON or word[-1] == "点") and end < len(text) and text[end] in _RUN_ON
     return not cut_before and not cut_after
 
 

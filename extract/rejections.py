@@ -13,7 +13,11 @@ from extract.records import Reason
 from extract.rules import Rule, load_rules
 
 _CN = "〇零一二三四五六七八九十百千万亿两廿卅"
-_MEASURE = "(?:人次|[个名家位人户场次件项条所支份册本篇部座处台套辆枚批种类期轮届堂门间栋幢片块根张把只头匹对组队班道股笔顿番遍趟节幅封句首则宗起例桩束朵棵株颗粒杯碗瓶箱袋盒包桶岁])"
+_MEASURE_CHARACTERS = (
+    "个名家位人户场次件项条所支份册本篇部座处台套辆枚批种类期轮届堂门间栋幢片块根张"
+    "把只头匹对组队班道股笔顿番遍趟节幅封句首则宗起例桩束朵棵株颗粒杯碗瓶箱袋盒包桶岁"
+)
+_MEASURE = f"(?:人次|[{_MEASURE_CHARACTERS}])"
 _MACROS = {
     "@measure": _MEASURE,
     "@clause": r"[^,，。;；:：!！?？\n]",
@@ -28,6 +32,8 @@ _RUN = re.compile(
     rf"\d+(?:[.,:]\d+)*|[{_CN}半几]+|数(?=[十百千万亿]|{_MEASURE}(?!据))|[①-⒇㈠-㈩❶-❿㉑-㉟]|(?<![A-Za-z])(?:[Xx]{{2,6}}|[×○]{{2,6}})(?![A-Za-z])"
 )
 _NUMBER_START = re.compile(rf"(?<![\d.{_CN}几数xX])[\d{_CN}几数半xX]")
+_MEASURED = re.compile(_MEASURE)
+_LONE_ONE = re.compile(rf"一(?![{_CN}点]|[至到\-—~～、] ?[{_CN}\d])")
 _IN_A_WORD = re.compile(r"(?:[〇零一二三四五六七八九两几半]|[十百千万亿廿卅]{1,3})(?![〇零一二三四五六七八九十百千万亿两余多])")
 _YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
 _BEFORE, _AFTER = 32, 24
@@ -133,10 +139,10 @@ class Reading:
         if owner := self._owners[at]:
             return Verdict(self._spans[owner - 1].reason, self._spans[owner - 1].rule_id, quantity.char_start, quantity.char_end)
         written = self._text[at : quantity.char_end]
-        if written[:1] == "一" and written[1:2] not in set(_CN + "点"):
+        if _LONE_ONE.match(written):
             if not self._judge.counts_one(self._text, at):
                 return Verdict("article", "counts.one", quantity.char_start, quantity.char_end)
-        elif not quantity.unit and _YEAR.fullmatch(written):
+        elif not quantity.unit and _YEAR.fullmatch(written) and not _MEASURED.match(self._text, quantity.char_end):
             return Verdict("date", "rejections.bare_year", quantity.char_start, quantity.char_end)
         elif not quantity.unit and _IN_A_WORD.match(quantity.quote) and not self._judge.counts_bare(self._text, at):
             return Verdict("idiom", "counts.bare", quantity.char_start, quantity.char_end)
@@ -195,7 +201,7 @@ class Reading:
             return Verdict("identifier", "rejections.fallback.digits", start, end)
         if self._text[start] in "Xx×○":
             return Verdict("label", "rejections.fallback.redacted", start, end)
-        if self._text[start:end] == "一" and re.match(_MEASURE, self._text[end : end + 2]):
+        if self._text[start:end] == "一" and _MEASURED.match(self._text, end):
             return Verdict("article", "rejections.fallback.article", start, end)
         return Verdict("idiom", "rejections.fallback.word", start, end)
 
