@@ -11,7 +11,13 @@ from typing import NamedTuple
 from extract.anchor import Anchor
 
 _DIGITS = {**{c: i for i, c in enumerate("〇一二三四五六七八九")}, "零": 0, "○": 0, "两": 2}
-_RELATIVE_YEARS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "上一年": -1, "昨年": -1, "前年": -2, "明年": 1, "后年": 2, "次年": 1, "翌年": 1}
+_RELATIVE_YEARS = {
+    **dict.fromkeys(("今年", "本年"), 0),
+    **dict.fromkeys(("去年", "上年", "上一年", "昨年"), -1),
+    **dict.fromkeys(("明年", "次年", "翌年"), 1),
+    "前年": -2,
+    "后年": 2,
+}
 _FIRST_PLAN = 1953
 _PLAN_GAP = (1963, 1966)  # three years of adjustment between the second and the third plan
 _REPUBLIC = 1911
@@ -50,7 +56,7 @@ def parse_count(text: str) -> int | None:
     >>> [parse_count(t) for t in ("7", "十", "十二", "三十一", "两", "一百二十")]
     [7, 10, 12, 31, 2, 120]
     """
-    if text.isdigit():
+    if text.isdecimal():
         return int(text)
     total = digit = 0
     for char in text:
@@ -61,7 +67,7 @@ def parse_count(text: str) -> int | None:
             digit = 0
         else:
             return None
-    return total + digit or None
+    return (total + digit) or None
 
 
 def parse_year(text: str, context: Context) -> int | None:
@@ -239,7 +245,7 @@ def century_years(century: str, tail: str, reference: int | None) -> Dates:
     >>> century_years("本", "末", 1987), century_years("20", "", None)[0]
     ((None, datetime.date(2000, 12, 31)), datetime.date(1901, 1, 1))
     """
-    number = parse_count(century)
+    number = parse_count(century) or None
     if number is None:
         if reference is None:
             return None, None

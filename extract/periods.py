@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from extract.anchor import Anchor
-from extract.calendar_rules import Context, Dates, parse_count, parse_year, plan_years
+from extract.calendar_rules import Context, Dates, parse_year, plan_years
 from extract.period_dates import DATING, Form
 from extract.rules import Rule, load_rules
 

@@ -178,7 +178,7 @@ def _idle_limit(period: Period) -> int:
 
 
 def _is_whole_years(period: Period) -> bool:
-    return period.start is None or (period.start.month, period.start.day) == (1, 1)
+    return period.start is not None and (period.start.month, period.start.day) == (1, 1)
 
 
 def _governing(text: str, sentence: Sentence, quantity: _Quantity, placed: Sequence[_Placed], reach: _Reach) -> Period | None:
@@ -267,7 +267,12 @@ def _reaches_on(text: str, period: Period, governing: Sequence[Period | None]) -
     """Whether a period in the middle of a sentence outlives it: only where it dates what is counted, not a name or a place in time."""
     if period.kind == "recent":
         return True
-    if period.kind in _BOUND_UNLESS_OPENING or period.text.startswith("全年") or period not in governing:
+    if (
+        period.kind in _BOUND_UNLESS_OPENING
+        or (period.kind == "back" and not _is_whole_years(period))
+        or period.text.startswith("全年")
+        or period not in governing
+    ):
         return False
     return not _ATTRIBUTIVE.search(text[max(0, period.char_start - 12) : period.char_start])
 
