@@ -10,7 +10,7 @@ from typing import Annotated, Literal, NamedTuple
 from pydantic import BeforeValidator
 
 from extract.records import MONEY_UNITS, RATE_UNITS
-from extract.rules import Rule, load_rules
+from extract.rules import Rule, RuleError, load_rules
 
 Kind = Literal["money", "ratio", "measure", "count"]
 Words = Annotated[tuple[str, ...], BeforeValidator(lambda words: tuple(words.split()) if isinstance(words, str) else words)]
@@ -32,6 +32,7 @@ class IndicatorRule(Rule):
     cues: Words = ()
     over: Words = ("none",)
     unless_after: Words = ()
+    unless_before: Words = ()
     default: bool = False
 
     @property
@@ -69,16 +70,21 @@ class KindTable:
         self._overruling = tuple(rule for rule in entries if rule.actions or rule.within or rule.over != ("none",))
         self._acts = frozenset(word for rule in entries for word in rule.actions)
         self._defaults = {unit: rule for rule in reversed(entries) if rule.default for unit in rule.units or ("",)}
+        if "" not in self._defaults:
+            raise RuleError("indicators: a kind has no last resort: an entry with `default` and without `units`")
         names = [rule.name for rule in entries]
         self._over = {rule.id: frozenset(name for name in (*names, "none") if rule.overrules(name)) for rule in self._overruling}
 
     def decide(self, claim: Evidence) -> IndicatorRule:
         """Return the entry that says what the claim counts or measures."""
-        head = self._head(claim.item) if claim.item else self._nearest(claim, self._heads)
-        acts = set(_words_in(claim.action or claim.before[-_REACH:], self._acts))
-        for rule in self._overruling:
-            if (head.name if head else "none") in self._over[rule.id] and _holds(rule, claim, acts):
-                return rule
+        known = self._head(claim.item)
+        head = known or (None if claim.item else self._nearest(claim, self._heads))
+        acts = frozenset(_words_in(f"^{claim.action}" if claim.action else _run_up(claim), self._acts))
+        names = (head.name if head else "none",) if known or not claim.action else ("none", head.name if head else "none")
+        for name in names:
+            for rule in self._overruling:
+                if name in self._over[rule.id] and _holds(rule, claim, acts):
+                    return rule
         return head or self._nearest(claim, self._cues) or self._defaults.get(claim.unit) or self._defaults[""]
 
     def _head(self, item: str) -> IndicatorRule | None:
@@ -134,15 +140,23 @@ def _kind(unit: str) -> Kind:
     return "ratio" if unit in RATE_UNITS else "count"
 
 
-def _holds(rule: IndicatorRule, claim: Evidence, acts: set[str]) -> bool:
+def _run_up(claim: Evidence) -> str:
+    """Return the words that lead up to the quantity, without the item: where an unlinked action would stand."""
+    words = _BREAK.split(claim.before)[-1]
+    return words.rpartition(claim.item)[2] if claim.item else words[-_REACH:]
+
+
+def _holds(rule: IndicatorRule, claim: Evidence, acts: frozenset[str]) -> bool:
     """Return whether the act, the unit and the item of the claim are those of an overruling entry."""
     if rule.actions and acts.isdisjoint(rule.actions):
         return False
-    if rule.units and not rule.default and claim.unit not in rule.units:
+    if rule.units and not rule.default and (claim.unit or "none") not in rule.units:
         return False
     if rule.within and not any(word in claim.item for word in rule.within):
         return False
-    return not (rule.unless_after and (claim.before.endswith(rule.unless_after) or claim.action.endswith(rule.unless_after)))
+    if claim.before.endswith(rule.unless_after) or claim.action.endswith(rule.unless_after):
+        return False
+    return not claim.after.startswith(rule.unless_before)
 
 
 def _words_in(text: str, known: Container[str]) -> Iterator[str]:
