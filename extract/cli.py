@@ -48,12 +48,14 @@ def run_command(
     rules: Rules = None,
     stages: Stages = "rules",
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes to work with; the tables do not depend on it.")] = 1,
+    time_limit: Annotated[float, typer.Option("--time-limit", min=0.001, help="Seconds that one file may take.")] = 120,
 ) -> None:
     """Extract files and folders into tables.
 
     Exit status: 0 when every file was read, 1 when some were not (they are named, and the tables are written), 2 when nothing was run.
     """
     names = _listed(formats, FORMATS, "--format")
+    settings = _settings(rules, stages)._replace(seconds=time_limit)
     console = Console(stderr=True)
     with _usage_errors(), _progress(console) as progress:
         task = progress.add_task("extract", total=None)
@@ -63,7 +65,7 @@ def run_command(
             if outcome.report.outcome not in READ:
                 _print(console, f"{outcome.report.doc_id}: {outcome.problems[0].message}")
 
-        summary = run(paths, out, formats=names, settings=_settings(rules, stages), workers=workers, on_outcome=report)
+        summary = run(paths, out, formats=names, settings=settings, workers=workers, on_outcome=report)
     typer.echo(
         f"{summary.reports} reports ({summary.unread} not read), {summary.claims} claims, {summary.rejections} rejections, "
         f"{summary.problems} problems in {summary.seconds:.1f} s: {out}"

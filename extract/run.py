@@ -16,7 +16,7 @@ from extract.export import Tables
 from extract.read import ReadError, read_report
 from extract.records import Claim, Problem, Rejection, ReportRow
 from extract.rules import RuleError, shipped_rules
-from extract.workers import map_in_order
+from extract.workers import TimeLimitError, map_in_order, time_limit
 
 if TYPE_CHECKING:
     from extract.pipeline import Pipeline
@@ -40,10 +40,11 @@ class Source(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """What the extraction depends on beside the text."""
+    """What the extraction depends on beside the text; `seconds` is the most that one file may take."""
 
     rules: Path | None = None
     stages: tuple[str, ...] = ("rules",)
+    seconds: float = 120
 
 
 class Outcome(NamedTuple):
@@ -174,7 +175,11 @@ def extract_source(source: Source, settings: Settings) -> Outcome:
     except ReadError as error:
         return _failed(source, error.kind, str(error))
     try:
-        report = load_pipeline(settings).extract(raw.text, doc_id=source.doc_id)
+        pipeline = load_pipeline(settings)
+        with time_limit(settings.seconds):
+            report = pipeline.extract(raw.text, doc_id=source.doc_id)
+    except TimeLimitError:
+        return _failed(source, "timeout", f"not finished in {settings.seconds:g} seconds: split it, or allow more with --time-limit")
     except Exception as error:
         return _failed(source, "crash", f"the extraction broke off ({type(error).__name__}: {error}): please report it with this file")
     problems = report.problems

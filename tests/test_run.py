@@ -17,11 +17,13 @@ from extract.run import InputError, Outcome, Settings, Source, check_rules, desc
 
 
 class FakePipeline:
-    """Finds 12名 and 第三, has a problem with 坏, and breaks on 崩."""
+    """Finds 12名 and 第三, has a problem with 坏, breaks on 崩, and never ends on 慢."""
 
     def extract(self, text: str, *, doc_id: str = "", published: date | None = None) -> SimpleNamespace:
         if "崩" in text:
             raise RecursionError("too deep")
+        while "慢" in text:
+            pass
         metadata = SimpleNamespace(title="年度总结", published=date(2023, 1, 5), source="", region="", script="simplified")
         problems = (Problem(doc_id=doc_id, kind="claim", message="坏"),) if "坏" in text else ()
         claims, rejections = tuple(self._claims(text, doc_id)), tuple(self._rejections(text, doc_id))
@@ -140,6 +142,14 @@ def test_damaged_bytes_are_a_problem_row_and_the_rest_is_read(tmp_path: Path) ->
     (tmp_path / "a.txt").write_bytes("走访老党员12名，发放慰问金3000元，召开座谈会5场。".encode() * 3 + b"\xff")
     outcome = extract_source(Source("a.txt", tmp_path / "a.txt"), Settings())
     assert (outcome.report.outcome, outcome.report.claims, outcome.problems[0].kind) == ("partial", 1, "replaced")
+
+
+@pytest.mark.usefixtures("fake")
+def test_a_file_that_takes_too_long_is_a_problem_row_and_the_others_are_done(tmp_path: Path) -> None:
+    write(tmp_path / "in", a="慢", b="12名")
+    run([tmp_path / "in"], tmp_path / "out", settings=Settings(seconds=0.05))
+    assert [row["outcome"] for row in table(tmp_path / "out", "reports")] == ["timeout", "ok"]
+    assert "--time-limit" in str(table(tmp_path / "out", "problems")[0]["message"])
 
 
 @pytest.mark.usefixtures("fake")

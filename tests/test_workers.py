@@ -1,10 +1,14 @@
 """Work over processes: order kept, and a dead process costs one item only."""
 
 import os
+import re
+import signal
+import threading
+import time
 
 import pytest
 
-from extract.workers import map_in_order
+from extract.workers import TimeLimitError, map_in_order, time_limit
 
 
 def square_unless_seven(number: int) -> int:
@@ -38,3 +42,32 @@ def test_an_exception_is_the_callers() -> None:
 
 def test_no_items_give_no_results() -> None:
     assert list(map_in_order(abs, [], 2, minus_one)) == []
+
+
+def test_time_runs_out_even_inside_a_regular_expression() -> None:
+    began = time.monotonic()
+    with pytest.raises(TimeLimitError), time_limit(0.05):
+        re.match(r"(?:a|a)*b", "a" * 60)
+    assert time.monotonic() - began < 5
+
+
+def test_work_within_its_time_leaves_no_alarm_behind() -> None:
+    before = signal.getsignal(signal.SIGALRM)
+    with time_limit(60):
+        pass
+    assert signal.getitimer(signal.ITIMER_REAL)[0] == 0
+    assert signal.getsignal(signal.SIGALRM) == before
+
+
+def test_another_thread_works_without_a_limit() -> None:
+    done: list[int] = []
+
+    def work() -> None:
+        with time_limit(0.001):
+            time.sleep(0.01)
+            done.append(1)
+
+    thread = threading.Thread(target=work)
+    thread.start()
+    thread.join()
+    assert done == [1]
