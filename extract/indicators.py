@@ -16,8 +16,10 @@ Kind = Literal["money", "ratio", "measure", "count"]
 Words = Annotated[tuple[str, ...], BeforeValidator(lambda words: tuple(words.split()) if isinstance(words, str) else words)]
 
 _DROPPED = re.compile(r"[“”‘’「」『』《》〈〉\"'\s]|[（(][^（）()]{0,20}[）)]")
-_AMOUNT = re.compile(r"(?:总|个|家|户|件|人)?(?:数量|数|总量|总额|规模|情况|人次)$")
+_AMOUNT = re.compile(r"(?:总|个|家|户|件|人)?(?:数量|数|总数|总量|存量|拥有量|授权量|持有量|总额|规模|情况|人次)$")
 _BREAK = re.compile(r"[^\u4e00-\u9fffA-Za-z“”（）()]")
+_PHRASE_END = re.compile(r"[^\u4e00-\u9fffA-Za-z“”]|[的为在等和与及向对将被由从把给供让使受了进得以于均已全也都达开接提参召]")
+_NOUN_UNIT = re.compile(r"人$|次$|^$|%|元$")
 _REACH = 14
 
 
@@ -34,11 +36,17 @@ class IndicatorRule(Rule):
     unless_after: Words = ()
     unless_before: Words = ()
     default: bool = False
+    firm: bool = False
 
     @property
     def code(self) -> str:
         """Return the `category.indicator` that the id names: indicators.rates.growth.units is of rates.growth."""
         return ".".join(self.id.split(".")[1:3])
+
+    @property
+    def category(self) -> str:
+        """Return the first half of the code."""
+        return self.code.split(".")[0]
 
     @property
     def name(self) -> str:
@@ -69,6 +77,7 @@ class KindTable:
         self._cues = {word: rule for rule in reversed(entries) for word in (*rule.cues, *rule.heads) if len(word) > 1}
         self._overruling = tuple(rule for rule in entries if rule.actions or rule.within or rule.over != ("none",))
         self._acts = frozenset(word for rule in entries for word in rule.actions)
+        self._words = self._acts.union(self._heads)
         self._defaults = {unit: rule for rule in reversed(entries) if rule.default for unit in rule.units or ("",)}
         if "" not in self._defaults:
             raise RuleError("indicators: a kind has no last resort: an entry with `default` and without `units`")
@@ -77,32 +86,56 @@ class KindTable:
 
     def decide(self, claim: Evidence) -> IndicatorRule:
         """Return the entry that says what the claim counts or measures."""
-        known = self._head(claim.item)
-        head = known or (None if claim.item else self._nearest(claim, self._heads))
-        acts = frozenset(_words_in(f"^{claim.action}" if claim.action else _run_up(claim), self._acts))
-        names = (head.name if head else "none",) if known or not claim.action else ("none", head.name if head else "none")
-        for name in names:
+        known = self._end(claim.item) if claim.item else self._behind(claim)
+        guess = known or self._guess(claim)
+        for name in self._names(claim, known, guess):
             for rule in self._overruling:
-                if name in self._over[rule.id] and _holds(rule, claim, acts):
+                if name in self._over[rule.id] and _holds(rule, claim, self._acts_of(claim)):
                     return rule
-        return head or self._nearest(claim, self._cues) or self._defaults.get(claim.unit) or self._defaults[""]
+        return guess or self._fitting(self._ahead(claim, self._cues), claim.unit) or self._defaults.get(claim.unit) or self._defaults[""]
 
-    def _head(self, item: str) -> IndicatorRule | None:
-        """Return the entry of the longest known end of the item, else of the last known head inside it."""
+    def _names(self, claim: Evidence, known: IndicatorRule | None, guess: IndicatorRule | None) -> tuple[str, ...]:
+        """Return the names to overrule, in order: a linked action without an item speaks before a guess."""
+        name = guess.name if guess else "none"
+        return ("none", name) if claim.action and not claim.item and not known else (name,)
+
+    def _acts_of(self, claim: Evidence) -> frozenset[str]:
+        """Return the words of the action; with none linked, those of the words that lead up to the quantity."""
+        if claim.action:
+            return frozenset(_words_in(f"^{claim.action}", self._acts))
+        return frozenset(_words_in(_run_up(claim), self._words)) & self._acts
+
+    def _end(self, item: str) -> IndicatorRule | None:
+        """Return the entry of the longest known end of the item, read without words like 数量 if need be."""
         for name in (item, _AMOUNT.sub("", item)):
             anchored = f"^{name}"
             for start in range(max(0, len(anchored) - 12), len(anchored)):
                 if rule := self._heads.get(anchored[start:]):
                     return rule
-        inside = [word for word in _words_in(item, self._heads) if len(word) > 1]
-        return self._heads[inside[-1]] if inside else None
+        return None
 
-    def _nearest(self, claim: Evidence, words: dict[str, IndicatorRule]) -> IndicatorRule | None:
-        """Return the entry of the noun right behind the quantity, else of the last word before it."""
-        behind = _BREAK.split(claim.after[:_REACH], maxsplit=1)[0]
-        first = next((word for word in _words_in(behind, words) if len(word) > 1), None)
-        if first is not None:
-            return words[first]
+    def _guess(self, claim: Evidence) -> IndicatorRule | None:
+        """Return the entry of the last head inside the item, or before the quantity if there is no item, unless the unit forbids it."""
+        if not claim.item:
+            return self._fitting(self._ahead(claim, self._heads), claim.unit)
+        inside = [word for word in _words_in(claim.item, self._heads) if len(word) > 1]
+        return self._fitting(self._heads[inside[-1]], claim.unit) if inside else None
+
+    def _fitting(self, guess: IndicatorRule | None, unit: str) -> IndicatorRule | None:
+        """Return the guess unless the unit is firmly of another category."""
+        usual = self._defaults.get(unit)
+        return None if guess and usual and usual.firm and usual.category != guess.category else guess
+
+    def _behind(self, claim: Evidence) -> IndicatorRule | None:
+        """Return the entry of the noun phrase right behind the quantity; 人 and the times of something are nouns themselves."""
+        if _NOUN_UNIT.search(claim.unit):
+            return None
+        phrase = _PHRASE_END.split(claim.after[:_REACH], maxsplit=1)[0]
+        words = [word for word in _words_in(phrase, self._heads) if len(word) > 1 or phrase.startswith(word)]
+        return self._heads[words[-1]] if words else None
+
+    def _ahead(self, claim: Evidence, words: dict[str, IndicatorRule]) -> IndicatorRule | None:
+        """Return the entry of the last of these words before the quantity."""
         ahead = [word for word in _words_in(claim.before[-_REACH:], words) if len(word) > 1]
         return words[ahead[-1]] if ahead else None
 
