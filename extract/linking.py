@@ -14,6 +14,7 @@ from extract.tags import Tagger, tagger
 RATIOS = frozenset({"%", "‰", "倍", "番", "百分点", "千分点", "成"})
 SPANS = frozenset({"年", "个月", "月", "天", "日", "小时", "分钟", "周", "岁", "学时"})
 ACTS = frozenset({"人", "人次", "次", "户", "名", "户次", "家次", "场次", "批次", "人·次"})
+PEOPLE = frozenset({"名", "人", "位"})
 _METRICS = ("率", "度", "额", "值", "价", "比重", "占比", "均价", "价值")
 _LIST_JOINTS = frozenset({"、", "和", "及", "与", "以及", "或", "共", "共计", "，", ","})
 
@@ -44,6 +45,7 @@ class _Scene:
     topic: str = ""
     action: str = ""
     links: dict[int, Link] = field(default_factory=dict)
+    shared: dict[int, str] = field(default_factory=dict)
 
 
 class Linker:
@@ -58,6 +60,7 @@ class Linker:
         self._generic = lists["linking.generic"]
         self._no_action = lists["linking.not_actions"]
         self._resumes = lists["linking.resumes"]
+        self._person_endings = tuple(sorted(lists["linking.person_endings"]))
         self._money_heads = tuple(sorted(lists["linking.money_heads"]))
         self._tags = (tags or tagger()).knowing(dict.fromkeys(lists["linking.verbs"], "v"))
 
@@ -69,6 +72,7 @@ class Linker:
     def link(self, tokens: list[Token], units: dict[int, str]) -> dict[int, Link]:
         """Return one link for each quantity among the tokens; `units` gives the unit of each quantity number."""
         scene = _Scene(tokens, units, [i for i, token in enumerate(tokens) if token.quantity >= 0])
+        scene.shared = self._respectively(scene)
         for position, at in enumerate(scene.at):
             link = self._link_one(scene, position, at)
             scene.links[tokens[at].quantity] = link
@@ -81,6 +85,9 @@ class Linker:
         tokens, unit = scene.tokens, scene.units[scene.tokens[at].quantity]
         floor = self._floor(scene, position, at)
         ceiling = self._ceiling(scene, position, at)
+        if tokens[at].quantity in scene.shared:
+            action = self._verb_before(tokens, at, floor) or scene.action
+            return Link(scene.shared[tokens[at].quantity], action, ("linking.respectively",))
         right = self._right_item(tokens, at, ceiling, unit)
         tail, passed = self._skip_back(tokens, at, floor)
         begin = self._left_begin(tokens, tail, floor)
@@ -95,6 +102,12 @@ class Linker:
         if left:
             action = growth[-1] if growth else self._verb_before(tokens, begin, floor)
             return Link(left, action or ("" if passed else scene.action), ("linking.left",))
+        enclosing = self._before_bracket(tokens, tail)
+        if enclosing and not growth:
+            return Link(enclosing, "", ("linking.bracket",))
+        kind = "" if unit in RATIOS else self._selected(tokens, at, floor)
+        if kind and scene.topic:
+            return Link(kind + scene.topic.removeprefix(kind), "", ("linking.selected",))
         shared = "" if growth or passed else self._list_item(scene, position, at)
         verb = growth[-1] if growth else self._verb_before(tokens, tail, floor)
         if shared:
@@ -102,6 +115,30 @@ class Linker:
         if verb and not growth and unit not in RATIOS:
             return self._of_act(scene, at, tail, floor, ceiling, verb)
         return Link(scene.topic or self._subject(tokens, at), verb or ("" if passed else scene.action), ("linking.topic",))
+
+    def _before_bracket(self, tokens: Sequence[Token], at: int) -> str:
+        """Return the noun phrase that a bracketed list of figures explains: 按〔轮候时间〕(即1年以下、1至2年)."""
+        for i in range(at - 1, -1, -1):
+            if tokens[i].text in "（(":
+                tail = i
+                while tail and not tokens[tail - 1].text.strip():
+                    tail -= 1
+                return self._shorten(tokens, self._left_begin(tokens, tail, 0), tail)
+            if tokens[i].quantity < 0 and tokens[i].text not in {"、", "即", "及", "和", "，", ",", "为"} and tokens[i].text.strip():
+                break
+        return ""
+
+    def _selected(self, tokens: Sequence[Token], at: int, floor: int) -> str:
+        """Return the words that pick some of what was named before: 其中〔规模较大的〕有47个."""
+        stop = at
+        while stop > floor and (tokens[stop - 1].text in self._reach or tokens[stop - 1].tag == "d") and tokens[stop - 1].text != "的":
+            stop -= 1
+        if stop - floor < 3 or tokens[stop - 1].text != "的" or any(token.tag in {"t", "p", "v"} for token in tokens[floor : stop - 1]):
+            return ""
+        begin = floor
+        while begin < stop and (tokens[begin].tag in {"f", "t", "d", "r", "c"} or tokens[begin].text in self._scope):
+            begin += 1
+        return words(tokens, begin, stop) if 2 <= stop - begin <= 6 else ""
 
     def _of_act(self, scene: _Scene, at: int, tail: int, floor: int, ceiling: int, verb: str) -> Link:
         """Link a quantity that stands right after a verb: 走访慰问215人次, 〔“银发课堂”〕每月举办1期, 投入5万元修缮〔活动室〕."""
@@ -134,6 +171,38 @@ class Linker:
         named = [token for token in tokens[begin:last] if token.tag in {"n", "vn"} or token.text in "”》"]
         return self._clean(words(tokens, begin, last)) if named else ""
 
+    def _respectively(self, scene: _Scene) -> dict[int, str]:
+        """Return the items that 分别 deals out: 甲县、乙县分别新建〔3个〕、〔5个〕驿站 counts 甲县驿站 and 乙县驿站."""
+        tokens, dealt = scene.tokens, dict[int, str]()
+        names: list[str] = []
+        for d, token in enumerate(tokens):
+            if token.text not in {"分别", "分别为", "分别达", "分别达到"}:
+                continue
+            counted = self._series(scene, d)
+            stop = d - 1 if d and tokens[d - 1].text in {"累计", "总量", "共"} else d
+            begin = self._left_begin(tokens, stop, next((i + 1 for i in range(stop - 1, -1, -1) if is_break(tokens[i]) or tokens[i].tag == "p"), 0))
+            names = _elements(tokens[begin:stop]) if begin < stop else names
+            if len(counted) < 2 or len(names) != len(counted):
+                continue
+            last = counted[-1]
+            right = self._right_item(tokens, last, self._ceiling(scene, scene.at.index(last), last), scene.units[tokens[last].quantity])
+            kind = words(tokens, *right) if right else _shared_head(tokens[begin:stop], names)
+            for at, name in zip(counted, names, strict=True):
+                dealt[tokens[at].quantity] = self._clean(name if kind and name.endswith(kind[-1]) else name + kind)
+        return dealt
+
+    def _series(self, scene: _Scene, after: int) -> list[int]:
+        """Return the tokens of the quantities listed after a token, with nothing but list marks between them."""
+        found: list[int] = []
+        for at in scene.at:
+            if at <= after:
+                continue
+            between = scene.tokens[(found[-1] if found else after) + 1 : at]
+            if found and any(token.text not in _LIST_JOINTS for token in between) or any(map(is_break, between[:-1] if found else between)):
+                break
+            found.append(at)
+        return found
+
     def _floor(self, scene: _Scene, position: int, at: int) -> int:
         """The first token that may belong to this quantity: after the last clause mark, the last quantity and its item."""
         lowest = max(scene.used, scene.at[position - 1] + 1 if position else 0)
@@ -152,7 +221,7 @@ class Linker:
         begin += attributive
         if begin >= ceiling:
             return None
-        last = self._trim_right(tokens, begin, run_right(tokens, begin, ceiling, lambda i: self._nominal(tokens, i, begin)), ceiling)
+        last = self._trim_right(tokens, begin, run_right(tokens, begin, ceiling, lambda i: self._nominal(tokens, i, begin)), unit)
         if last > begin and last < ceiling and tokens[last].text == "的" and attributive is False:
             head = run_right(tokens, last + 1, ceiling, lambda i: self._nominal(tokens, i, last + 1))
             if head > last + 1:
@@ -168,7 +237,7 @@ class Linker:
                 return begin, head
         return None
 
-    def _trim_right(self, tokens: Sequence[Token], begin: int, last: int, ceiling: int) -> int:
+    def _trim_right(self, tokens: Sequence[Token], begin: int, last: int, unit: str) -> int:
         """Return where a phrase after a quantity really ends: without trailing modifiers, verbs and the next figure's own noun."""
         quoted = next((i for i in range(begin, last) if tokens[i].text in "”」》"), None)
         if quoted is not None and tokens[begin].text in "“「《" and quoted + 1 < last and tokens[quoted + 1].tag in {"loc", "org", "a"}:
@@ -176,6 +245,8 @@ class Linker:
         figure = last < len(tokens) and (tokens[last].quantity >= 0 or tokens[last].text in self._reach or tokens[last].text in self._growth)
         if figure and last - begin > 1 and tokens[last - 1].text.endswith(_METRICS):
             last -= 1
+        if unit in PEOPLE:
+            last = self._person_end(tokens, begin, last)
         while last > begin:
             token = tokens[last - 1]
             trailing = token.tag in {"f", "a", "m", "c", "u"} or token.text in "、和与及的" or token.text in {"全部", "整体", "分别"}
@@ -184,6 +255,17 @@ class Linker:
                 break
             last -= 1
         return last
+
+    def _person_end(self, tokens: Sequence[Token], begin: int, last: int) -> int:
+        """Return where the people end in a phrase that runs on into what they do: 12名〔专家〕结对帮扶."""
+        ends = [i + 1 for i in range(begin, last) if tokens[i].text.endswith(self._person_endings) and tokens[i].tag != "vn"]
+        if not ends:
+            return last
+        end = ends[0]
+        for following in ends[1:]:
+            if all(token.tag != "vn" for token in tokens[end:following]):
+                end = following
+        return end
 
     def _is_stretch(self, tokens: Sequence[Token], begin: int, ceiling: int) -> bool:
         """Say whether all that follows up to the mark is one phrase, though it opens with a verb: 12名〔患白血病儿童〕."""
@@ -288,6 +370,8 @@ class Linker:
             if tokens[i].text in {"的", "等"} and words(tokens, i + 1, tail) not in self._generic:
                 parts.append(i + 1)
         first = parts[-1]
+        if len(parts) > 1 and tokens[first - 1].text == "的" and tokens[tail - 1].text.endswith(_METRICS):
+            first = parts[-2]
         first = self._skip_scope(tokens, first, tail)
         return self._clean(words(tokens, first, tail))
 
@@ -320,6 +404,16 @@ class Linker:
 
     def _is_plain_action(self, token: Token) -> bool:
         return self._is_action(token) and token.text not in self._light
+
+    def _subject_between(self, tokens: Sequence[Token], begin: int, floor: int) -> str:
+        """Return the subject of the last clause between two quantities: 〔原油产量〕继续增长,达到1.4亿吨."""
+        marks = [i + 1 for i in range(begin, floor - 1) if is_break(tokens[i])]
+        if not marks:
+            return ""
+        first = self._skip_scope(tokens, marks[-1], floor)
+        last = run_right(tokens, first, floor, lambda i: self._nominal(tokens, i, first))
+        stated = last > first and last < floor and tokens[last].tag in {"v", "d"} and tokens[last - 1].tag in {"n", "vn"}
+        return self._clean(words(tokens, first, last)) if stated else ""
 
     def _subject(self, tokens: Sequence[Token], at: int) -> str:
         """Return the first noun phrase of the nearest earlier clause of the sentence."""
@@ -355,3 +449,21 @@ class Linker:
             if item.startswith(scope) and len(item) > len(scope) + 1 and len(scope) > 1:
                 return item[len(scope) :]
         return item if not HARD_BREAKS & set(item) else ""
+
+
+def _elements(tokens: Sequence[Token]) -> list[str]:
+    """Return the members of a list of names: 材料、汽车和消费品产业 has three."""
+    names, name = [], ""
+    for token in tokens:
+        if token.text in {"、", "和", "与", "及", "以及"}:
+            names.append(name)
+            name = ""
+        else:
+            name += token.text
+    return [name.strip("“”") for name in [*names, name] if name]
+
+
+def _shared_head(tokens: Sequence[Token], names: Sequence[str]) -> str:
+    """Return the head that the members of a list share and only its last one writes out (消费品〔产业〕)."""
+    head = next((token.text for token in reversed(tokens) if token.text not in "”"), "")
+    return head if head and not any(name.endswith(head[-1]) for name in names[:-1]) else ""
