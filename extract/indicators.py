@@ -16,7 +16,7 @@ Kind = Literal["money", "ratio", "measure", "count"]
 Words = Annotated[tuple[str, ...], BeforeValidator(lambda words: tuple(words.split()) if isinstance(words, str) else words)]
 
 _DROPPED = re.compile(r"[“”‘’「」『』《》〈〉\"'\s]|[（(][^（）()]{0,20}[）)]")
-_AMOUNT = re.compile(r"(?:总|个|家|户|件|人)?(?:数量|数|总数|总量|存量|拥有量|授权量|持有量|总额|规模|情况|人次)$")
+_AMOUNT = re.compile(r"(?:总|个|家|户|件|人)?(?:数量|数|总数|总量|存量|拥有量|授权量|持有量|保有量|总额|规模|情况|人次)$")
 _BREAK = re.compile(r"[^\u4e00-\u9fffA-Za-z“”（）()]")
 _PHRASE_END = re.compile(r"[^\u4e00-\u9fffA-Za-z“”]|[的为在等和与及向对将被由从把给供让使受了进得以于均已全也都达开接提参召]")
 _NOUN_UNIT = re.compile(r"人$|次$|^$|%|元$")
@@ -88,9 +88,10 @@ class KindTable:
         """Return the entry that says what the claim counts or measures."""
         known = self._end(claim.item) if claim.item else self._behind(claim)
         guess = known or self._guess(claim)
+        acts = self._acts_of(claim)
         for name in self._names(claim, known, guess):
             for rule in self._overruling:
-                if name in self._over[rule.id] and _holds(rule, claim, self._acts_of(claim)):
+                if name in self._over[rule.id] and _holds(rule, claim, acts):
                     return rule
         return guess or self._fitting(self._ahead(claim, self._cues), claim.unit) or self._defaults.get(claim.unit) or self._defaults[""]
 
@@ -154,9 +155,9 @@ class IndicatorClassifier:
         funds.* is given to units of money only, rates.* to ratios only, whatever item and action say.
 
         >>> fields = {"per": "", "quote": "", "clause": "", "sentence": ""}
-        >>> IndicatorClassifier().classify(item="功能性党支部", action="建成", unit="个", **fields)
+        >>> IndicatorClassifier().classify(item="流动党支部", action="成立", unit="个", **fields)
         ('organisations.party_branches', 'indicators.organisations.party_branches')
-        >>> IndicatorClassifier().classify(item="老干部", action="走访慰问", unit="人", **fields)[0]
+        >>> IndicatorClassifier().classify(item="离休干部", action="看望", unit="名", **fields)[0]
         'visits.home_visits'
         """
         rule = self._measures.get(unit)
