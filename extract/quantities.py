@@ -9,9 +9,10 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
-from extract.amounts import Amount, AmountScanner, read_pair
+from extract.amounts import Amount, AmountScanner
 from extract.modifiers import combine
 from extract.normalise import clean
+from extract.number_forms import read_pair
 from extract.records import Modifier
 from extract.rejections import find_rejections
 
