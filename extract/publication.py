@@ -1,0 +1,108 @@
+"""The day on which a report came out, as its imprint, its head, or its signature says it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from extract.furniture import Furniture, masked
+
+_HAN = "一二三四五六七八九〇零○"
+_DATE = re.compile(r"(?<!\d)(\d{4}|\d{2})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})(?!\d)日?")
+_HAN_DATE = re.compile(rf"([{_HAN}]{{4}})年([一二三四五六七八九十]{{1,3}})月([一二三四五六七八九十]{{1,3}})日")
+_DAY = re.compile(r"(?<!\d)(\d{1,2})(?:月|[-/])(\d{1,2})(?!\d)")
+_DATED = re.compile(r"(?<!\d)(\d{1,2})月(\d{1,2})日(?=电|讯)")
+_YEAR = re.compile(  # not one that bounds a span or is compared with
+    r"(?<![\d到至—~-])(?<!预计|计划|规划|力争|截至)(?<![自从较比与于在和、])((?:19|20)\d{2})年(?!\d|前|底|末|以前|目标|远景|以来|至|—|-|~|到|起|，|、|的)"
+)
+_FULL = rf"(?:(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日|[一二][{_HAN}]{{3}}年[一二三四五六七八九十]{{1,3}}月[一二三四五六七八九十]{{1,3}}日)"
+_STAMP = r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
+_CLOCK = r"(?: ?\d{1,2}(?:[:：时]\d{2}){1,2}分?)?"
+_SIGNED = re.compile(rf"(?:(?<=\n)|(?<=[。！？”）)]))[^\n。，；：！？]{{0,30}}?({_FULL})\s*\Z")
+_HELD = re.compile(rf"\A(?:[^\n]{{0,80}}\n+){{0,4}}[（(—–―-]{{0,3}}[^\n]{{0,4}}?({_FULL})[^\n。，]{{0,6}}(?:在|第|经|于)")
+_LABELLED = re.compile(rf"(?:(?:发布|发表|发文|发稿|成文|印发|刊发|更新)?(?:时间|日期)[：:] ?)({_FULL}|{_STAMP})")
+_HEAD_LINE = re.compile(  # a line that holds the date and little else: in brackets, behind the name of a body, or before the source
+    rf"[（(\[【—–―-]{{0,3}}[^\n\d。，；：！？（）()]{{0,24}}?({_FULL}|{_STAMP}){_CLOCK} ?"
+    r"(?:[）)\]】]|(?=\n|\Z)|(?: |(?<=[）)]))[^\n。；！？]{0,60}(?=\n|\Z))"
+)
+_HEAD, _HEAD_LINES = 500, 6
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+
+
+def find_published(text: str, furniture: Sequence[Furniture]) -> date | None:
+    """Return the day of publication, or None where the text does not say it with its year.
+
+    The imprint says it, or a newspaper page, a running header, a dateline of its own under the title, a signature,
+    or the line that says when a speech was held. Where the imprint has no year, the text's own does.
+
+    >>> find_published("各位代表：现在报告。\\n某县人民政府\\n2024年3月5日", [])
+    datetime.date(2024, 3, 5)
+    >>> find_published("某县工作情况\\n（2024年7月3日）\\n今年走访老人120名。", [])
+    datetime.date(2024, 7, 3)
+    """
+    for kinds in (("imprint",), ("page",), ("dateline",)):
+        for mask in furniture:
+            if mask.kind in kinds:
+                found = _date_in(text[mask.char_start : mask.char_end], text)
+                if found:
+                    return found
+    report = masked(text, furniture)
+    labelled = _LABELLED.search(report, 0, _HEAD)
+    if labelled:
+        return _date_in(labelled.group(1), text)
+    report = report.strip()
+    said = _signature(report) or _HELD.search(report[:400]) or next(_head_lines(report), None)
+    return _date_in(said.group(1), text) if said else None
+
+
+def _signature(report: str) -> re.Match[str] | None:
+    return _SIGNED.search(report[-60:]) if len(report) > 60 else None
+
+
+def _head_lines(report: str) -> Iterator[re.Match[str]]:
+    """Yield the dates that stand on a line of their own below the title."""
+    lines = [line.strip() for line in report[:_HEAD].split("\n") if line.strip()]
+    for line in lines[1:_HEAD_LINES]:
+        match = _HEAD_LINE.match(line)
+        if match:
+            yield match
+
+
+def _date_in(words: str, text: str) -> date | None:
+    for match in _DATE.finditer(words):
+        year = int(match.group(1))
+        found = _day(year if year > 99 else 2000 + year, int(match.group(2)), int(match.group(3)))
+        if found and (year > 99 or match.start() == 0 or "正文" in words):
+            return found
+    for match in _HAN_DATE.finditer(words):
+        year = int("".join(str(_DIGITS[char]) for char in match.group(1)))
+        return _day(year, _small(match.group(2)), _small(match.group(3)))
+    short = (_DAY.search(words) if "正文" in words else None) or _DATED.search(words)
+    year_said = _year_of(text)
+    return _day(year_said, int(short.group(1)), int(short.group(2))) if short and year_said else None
+
+
+def _year_of(text: str) -> int | None:
+    """Return the year in which the text speaks, if its head and the whole of it agree: the latest that is not a limit."""
+    head, whole = (max((int(m.group(1)) for m in _YEAR.finditer(words)), default=None) for words in (text[:300], text))
+    return head if head == whole else None
+
+
+def _small(numeral: str) -> int:
+    """Return the value of a Chinese numeral under a hundred.
+
+    >>> _small("二十七"), _small("十"), _small("三")
+    (27, 10, 3)
+    """
+    tens, ten, ones = numeral.rpartition("十")
+    return (_DIGITS.get(tens, 1) * 10 if ten else 0) + _DIGITS.get(ones, 0)
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    return date(year, month, day) if 1949 <= year <= 2100 and 1 <= month <= 12 and 1 <= day <= _days(year, month) else None
+
+
+def _days(year: int, month: int) -> int:
+    first_of_next = date(year + month // 12, month % 12 + 1, 1)
+    return (first_of_next - date(year, month, 1)).days
