@@ -96,7 +96,7 @@ class RateFinder:
         return best.per, best.rule
 
     def _head_of(self, text: str, start: int, clause_start: int, unit: UnitRule | None) -> str:
-        """Return the words before the quantity; a clause that only tells its change or its other limit shares those of the clause before."""
+        """Return the words before the quantity, for a clause that only tells its change or its other limit those of the clause before."""
         head = text[max(clause_start, start - 60) : start]
         if unit is None or unit.kind == "ratio" or not self._carry.fullmatch(head):
             return head
