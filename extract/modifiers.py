@@ -13,7 +13,7 @@ from extract.rules import Rule, load_rules
 _LOWER = frozenset({"more_than", "at_least"})
 _UPPER = frozenset({"nearly", "at_most"})
 _CLAUSE = r"[^\n，。；、：！？,;:!?（）()“”《》\d]"
-_SHARE = re.compile(rf"(?:{_CLAUSE}){{1,16}}的")
+_SHARE = re.compile(rf"(?:(?:19|20)\d\d年)?(?:{_CLAUSE}){{0,16}}的")
 
 
 class ModifierRule(Rule):

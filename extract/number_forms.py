@@ -26,7 +26,7 @@ NUMBERS = re.compile(
     | (?P<per>[百千]|(?<![十百])万)分之(?P<share>{NUMBER})
     | (?P<whole>百分百)
     | (?P<below>[十百]万|[二三四五六七八九十]{{1,3}}|\d{{1,3}})分之(?P<above>[一二两三四五六七八九十]{{1,3}}|\d{{1,3}})
-    | (?P<slash>(?<=[\u3400-\u9fff])[1-9]\d?/[1-9]\d?(?![\d/.A-Za-z年月日号页版期]))
+    | (?P<slash>(?:(?<=[\u3400-\u9fff])[1-9]\d?/[1-9]\d?(?![\d/.A-Za-z年月日号页版期])|(?<![\d/.A-Za-z])[1-9]/[1-9]\d?(?=的|以[上下]|左右|多|强)))
     | (?P<half>{_HALF_OF})
     | (?P<part>{_PART_OF})
     | (?P<crowd>数以(?:{SCALE}){{1,3}}计)
@@ -68,7 +68,8 @@ class NumberReader:
         if kind == "number":
             return self._plain(text, match)
         if kind == "redacted":
-            return Number(start, end, None, kind="redacted")
+            tail = _SCALE_TAIL.match(text, end)
+            return Number(start, tail.end() if tail else end, None, kind="redacted")
         if kind == "share":
             return self._percentage(match)
         if kind == "whole":
@@ -130,8 +131,9 @@ class NumberReader:
         elif (inside := self._modifiers.inside(text, end)) is not None and self._fits_inside(written, inside, text):
             end, modifiers, rules = inside.end, (inside.modifier,), (inside.rule,)
         if modifiers and (tail := _SCALE_TAIL.match(text, end)) is not None:
-            factor = parse_numeral(tail.group()) or Decimal(1)
-            low, high, scale, end = low * factor, high, scale * factor, tail.end()
+            whole = written + (tail.group().lstrip("十百千") if modifiers == ("vague",) else tail.group())
+            low, high = read_pair(whole) or (parse_numeral(whole) or low, None)
+            scale, end = _scale_of(whole), tail.end()
         return Number(start, end, low, high, scale, bare=bare, modifiers=modifiers, rules=rules)
 
     def _fits_inside(self, written: str, inside: ModifierMatch, text: str) -> bool:
