@@ -24,6 +24,9 @@ _BECOMES = re.compile(
 _ELLIPSIS = re.compile(r"\s?(?:…|\.{3})")
 _HAN_NUMBER = re.compile(r"[一二三四五六七八九][十百千万亿]{0,4}")
 _FROM = re.compile(r"[从由自]\Z")
+_MADE_UP_OF = re.compile(r"[^，。；：！？\n]{1,30}?(?:组成|构成|担任|承担|负责)")
+_EACH_OF_THEM = re.compile(r"(?:分别|各)[^，。；：！？\n]{0,4}\Z")
+_OF_A_LIST = re.compile(r"[一-龥]{0,4}(?:、|和|与|及|以及)[一-龥]{0,4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +109,7 @@ def _range(text: str, first: Amount, last: Amount) -> Amount | None:
         return None
     if "vague" in first.modifiers + last.modifiers or not _units_agree(first, last):
         return None
-    if ("到" in between or "至" in between) and _FROM.search(text[: first.start][-1:]) and first.kind not in ("age", "time"):
+    if ("到" in between or "至" in between) and _tells_a_change(text, first, last):
         return None
     low = _low_end(first, last)
     if low >= last.low:
@@ -114,6 +117,13 @@ def _range(text: str, first: Amount, last: Amount) -> Amount | None:
     source = last if last.unit else first
     rules = tuple(dict.fromkeys(first.rules + last.rules))
     return replace(first, end=last.end, low=low, high=last.low, unit=source.unit, kind=source.kind, rules=rules)
+
+
+def _tells_a_change(text: str, first: Amount, last: Amount) -> bool:
+    """从3个到8个 tells of a change; ages and times, and the people that a body is made up of (由5至7人组成), do not."""
+    if not _FROM.search(text[: first.start][-1:]) or first.kind in ("age", "time"):
+        return False
+    return bool(first.kind) or text[first.start - 1] != "由" or _MADE_UP_OF.match(text, last.end) is None
 
 
 def _spoken_range(text: str, first: Amount, last: Amount) -> Amount | None:
@@ -153,12 +163,24 @@ def _share_in_lists(text: str, amounts: list[Amount]) -> list[Amount]:
     for i in range(1, len(shared)):
         one, other = shared[i - 1], shared[i]
         between = text[one.end : other.start]
+        if _shares_bound(text, one, other):
+            shared[i] = other = replace(other, apart=one.apart or one.modifiers[0])
         if one.unit == other.unit and not other.apart and not other.modifiers and between in ("、", "或"):
             opening = one.modifiers[0] if between == "或" and one.start < one.number else None
             shared[i] = replace(other, apart=one.apart or opening)
         if other.unit == "个" and one.unit == "个月" and other.modifiers and other.start - one.end <= 3:
             shared[i] = replace(other, unit="个月", kind="time")
     return shared
+
+
+def _shares_bound(text: str, one: Amount, other: Amount) -> bool:
+    """Whether the modifier before the first of a 分别 list holds for the next one: 分别不低于200元和100元."""
+    opening = one.apart or (one.modifiers[0] if one.modifiers and one.start < one.number else None)
+    if opening is None or one.unit != other.unit or other.apart or other.modifiers or other.high is not None or other.low is None:
+        return False
+    if _OF_A_LIST.fullmatch(text[one.end : other.start]) is None:
+        return False
+    return _EACH_OF_THEM.search(text, max(0, one.start - 8), one.start) is not None
 
 
 def _quantity(text: str, amount: Amount) -> Quantity:

@@ -9,15 +9,20 @@ from typing import NamedTuple
 from extract.rules import Rule, load_rules
 
 _LATIN_GOES_ON = re.compile(r"[A-Za-z0-9]")
+_TO_THE_NUMBER = r"[了出到上下近约共的得过]{0,3}[\d.一二两三四五六七八九十百千万几多余来数]{1,9}"
 
 
 class UnitRule(Rule):
-    """A unit: the `forms` it is written in, the `unit` of the table, and the words whose beginning only looks like it."""
+    """A unit: the `forms` it is written in, the `unit` of the table, and the words whose beginning only looks like it.
+
+    Where a unit has an `after_word`, one of these stands before its number in the same clause.
+    """
 
     unit: str
     kind: str
     forms: tuple[str, ...]
     not_before: tuple[str, ...] = ()
+    after_word: tuple[str, ...] = ()
 
 
 class UnitMatch(NamedTuple):
@@ -27,15 +32,30 @@ class UnitMatch(NamedTuple):
     rule: UnitRule
 
 
+class _Form(NamedTuple):
+    rule: UnitRule
+    barred: re.Pattern[str] | None
+    before: re.Pattern[str] | None
+
+    def stands(self, text: str, start: int, end: int) -> bool:
+        """Whether text[start:end] is the unit itself and not the beginning of another word."""
+        if text[end - 1].isascii() and text[end - 1].isalpha() and _LATIN_GOES_ON.match(text, end):
+            return False
+        if self.barred is not None and self.barred.match(text, end) is not None:
+            return False
+        return self.before is None or self.before.search(text, max(0, start - 16), start) is not None
+
+
 class UnitTable:
     """Every unit form, longest first."""
 
     def __init__(self, directory: Path | None = None) -> None:
-        self._forms: dict[str, list[tuple[UnitRule, re.Pattern[str] | None]]] = {}
+        self._forms: dict[str, list[_Form]] = {}
         for rule in load_rules("units", UnitRule, directory):
             barred = re.compile("|".join(rule.not_before)) if rule.not_before else None
+            before = re.compile(rf"(?:{'|'.join(rule.after_word)}){_TO_THE_NUMBER}\Z") if rule.after_word else None
             for form in rule.forms:
-                self._forms.setdefault(form, []).append((rule, barred))
+                self._forms.setdefault(form, []).append(_Form(rule, barred, before))
         self._longest = max(map(len, self._forms))
         self._first = frozenset(form[0] for form in self._forms)
 
@@ -53,13 +73,7 @@ class UnitTable:
         if at >= len(text) or text[at] not in self._first:
             return None
         for length in range(min(self._longest, len(text) - at), 0, -1):
-            for rule, barred in self._forms.get(text[at : at + length], ()):
-                if self._stands(text, at + length, barred):
-                    return UnitMatch(at + length, rule)
+            for form in self._forms.get(text[at : at + length], ()):
+                if form.stands(text, at, at + length):
+                    return UnitMatch(at + length, form.rule)
         return None
-
-    @staticmethod
-    def _stands(text: str, end: int, barred: re.Pattern[str] | None) -> bool:
-        if text[end - 1].isascii() and text[end - 1].isalpha() and _LATIN_GOES_ON.match(text, end):
-            return False
-        return barred is None or barred.match(text, end) is None
