@@ -44,6 +44,9 @@ class Context(NamedTuple):
     latest_year: int | None = None  # the latest year named that is not still to come
     whole_year: int | None = None  # what 全年 stands for
     reviewed: int | None = None  # the last whole year that the report looks back on
+    topic_year: int | None = None  # the year last spoken of, by its number or as 今年 or 去年, a heading's too
+    ahead: bool = False  # whether the words around the form speak of what is to come
+    last: tuple[date, date] | None = None  # the days last named, for 同期
 
 
 Dates = tuple[date | None, date | None]
@@ -79,10 +82,14 @@ def parse_year(text: str, context: Context) -> int | None:
     digits = "".join(str(_DIGITS.get(c, c)) for c in text[:4])
     if re.fullmatch(r"\d{4}", digits):
         return int(digits)
+    if re.fullmatch(r"\d\d年?", digits[:3]):
+        return 1900 + int(digits[:2])
     word = text.removesuffix("度")
     if word in ("当年", "同年"):
         return context.named_year or context.year
     offset = _RELATIVE_YEARS.get(word)
+    if word.startswith("上") and context.topic_year and context.topic_year in (context.year, (context.year or context.topic_year + 1) - 1):
+        return context.topic_year - 1
     if offset is None or context.year is None:
         return None
     if word in ("次年", "翌年") and context.named_year:
@@ -106,11 +113,33 @@ def shift_months(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def running_year(context: Context) -> int | None:
+    """Return the year of an expression without one (年底, 上半年): the report's, or the one beside it of which its text is speaking.
+
+    An early or undated report looks back on one year and plans the next, so that its own headings and sentences say which.
+
+    >>> running_year(Context(Anchor(None, 2021), year=2021, topic_year=2022))
+    2022
+    >>> running_year(Context(Anchor(date(2023, 8, 1)), year=2023, topic_year=2022))
+    2023
+    """
+    published, year, topic = context.anchor.published, context.year, context.topic_year
+    if year is None:
+        return context.latest_year
+    looks_back = published is not None and year < published.year
+    if published and not context.anchor.is_early:
+        return year
+    if looks_back and context.ahead and topic == year:
+        return year + 1
+    beside = (year + 1,) if looks_back else (year - 1, year + 1)
+    return topic if topic in beside else year
+
+
 def nearest_year(month: int, day: int | None, context: Context) -> int | None:
     """Return the year of a month without one: the report's, or the year before where the month is long past by then."""
-    published, year = context.anchor.published, context.year
-    if published is None or year is None:
-        return year
+    published, year, running = context.anchor.published, context.year, running_year(context)
+    if published is None or year is None or (running and running > year) or (context.ahead and context.topic_year == year):
+        return running
     if year < published.year:
         return published.year if day and (month, day) <= (published.month, published.day) else year
     if month > published.month and (context.anchor.is_early or month - published.month > _LATER_MONTHS):
@@ -133,7 +162,7 @@ def point_of(fields: Mapping[str, str], context: Context, base: Point | None = N
         stated = base.first.year
     if "month" in fields or "relative_month" in fields:
         return _month_point(fields, stated, context)
-    year_ = stated or (context.whole_year if fields.keys() & {"year_whole", "bare_whole"} else None) or context.year
+    year_ = stated or (context.whole_year if fields.keys() & {"year_whole", "bare_whole"} else None) or running_year(context)
     return None if year_ is None else _part_point(fields, year_)
 
 
@@ -251,6 +280,8 @@ def century_years(century: str, tail: str, reference: int | None) -> Dates:
             return None, None
         number = (reference - 1) // 100 + (0 if century.startswith("上") else 1)
     first, last = date((number - 1) * 100 + 1, 1, 1), date(number * 100, 12, 31)
+    if tail == "初":
+        return first, None
     if tail in ("末", "中叶"):
         return None, (last if tail == "末" else date(number * 100 - 50, 12, 31))
     return first, (None if tail == "以来" else last)

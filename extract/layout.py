@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import NamedTuple
 
 _LIST_MARK = re.compile(
-    r"(?:[一二三四五六七八九十]{1,3}是(?!否)|第[一二三四五六七八九十]{1,3}[,，、]|\([一二三四五六七八九十]{1,3}\)|（[一二三四五六七八九十]{1,3}）)"
+    r"(?:[一二三四五六七八九十]{1,3}是(?!否)|第[一二三四五六七八九十]{1,3}(?:[,，]|、(?!第?[一二三四五六七八九十]))"
+    r"|\([一二三四五六七八九十]{1,3}\)|（[一二三四五六七八九十]{1,3}）|(?<=[。；;])\d{1,2}[.．、](?=[\u4e00-\u9fff]))"
 )
-_HEADING_MARK = re.compile(r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|#{1,6}\s)")
+_LONGEST = 800  # characters of a sentence; in a longer one every later stage would have to look too far
+_HEADING_MARK = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|#{1,6}\s)"
+)
 _SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
 _CLAUSE_END = re.compile(r"(?<!\d)[,，]|[,，](?!\d{3}(?!\d))|[；;：:。！？!?\n]")
 
@@ -27,7 +32,8 @@ class Sentence(NamedTuple):
 def find_sentences(text: str) -> list[Sentence]:
     """Return the sentences of a text in order; together they cover every character that is not white space.
 
-    A block is a paragraph or a list item in it: 一是, (二), 第三, open a new one.
+    A block is a paragraph or a list item in it: 一是, (二), 第三, open a new one. A sentence that does not end in
+    800 characters is cut at a clause mark.
 
     >>> [s.block for s in find_sentences("一是走访。问需。二是慰问。")]
     [0, 0, 1]
@@ -44,7 +50,7 @@ def find_sentences(text: str) -> list[Sentence]:
             headings = [h for h in headings if h[0] < level] + [(level, title)]
         section = " / ".join(title for _, title in headings)
         cuts = [start, *(start + m.start() for m in _LIST_MARK.finditer(text[start:end]) if _opens(text, start + m.start(), start)), end]
-        for left, right in zip(cuts, cuts[1:], strict=False):
+        for left, right in pairwise(cuts):
             if left == right:
                 continue
             for a, b in _split(text, left, right):
@@ -61,7 +67,7 @@ def find_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     ['发放1,200元,', '走访3户']
     """
     cuts = [start, *(m.end() for m in _CLAUSE_END.finditer(text, start, end)), end]
-    return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
+    return [(a, b) for a, b in pairwise(cuts) if a < b]
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
@@ -79,11 +85,20 @@ def _opens(text: str, at: int, start: int) -> bool:
 def _split(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     at = start
     for match in _SENTENCE_END.finditer(text, start, end):
-        if text[at : match.end()].strip():
-            yield at, match.end()
+        yield from _pieces(text, at, match.end())
         at = match.end()
-    if text[at:end].strip():
-        yield at, end
+    yield from _pieces(text, at, end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a sentence in pieces of bearable length, each up to a clause mark, or cut hard where there is none."""
+    while end - start > _LONGEST:
+        cut = max((match.end() for match in _CLAUSE_END.finditer(text, start, start + _LONGEST)), default=0)
+        cut = cut or text.rfind("、", start, start + _LONGEST) + 1 or start + _LONGEST
+        yield start, cut
+        start = cut
+    if text[start:end].strip():
+        yield start, end
 
 
 def _heading(paragraph: str) -> tuple[int, str] | None:

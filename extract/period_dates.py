@@ -20,10 +20,11 @@ from extract.calendar_rules import (
     point_of,
     recent_day,
     republic_year,
+    shift_months,
 )
 
 _UNKNOWN: Dates = (None, None)
-_WEEKEND = 5
+_WEEKEND, _MIDYEAR = 5, 6
 _TERMS = (1, 5)  # the years that a dated work report looks back on as whole ones
 
 
@@ -185,7 +186,8 @@ def _ahead(form: Form) -> Dates:
         return _UNKNOWN
     if context.plan and count == 5 and not (context.reviewed and context.plan[0].year <= context.reviewed):
         return context.plan
-    opens = context.reviewed + 1 if context.reviewed else context.year
+    late = context.anchor.published is not None and context.anchor.published.month > _MIDYEAR  # its plans are for the years after
+    opens = context.reviewed + 1 if context.reviewed else context.year and context.year + late
     return (date(opens, 1, 1), date(opens + count - 1, 12, 31)) if opens else _UNKNOWN
 
 
@@ -201,10 +203,30 @@ def _within(form: Form) -> Dates:
 
 def _plan(form: Form) -> Dates:
     first, last = plan_years(form.parts)
-    tail = form.parts.get("tail", "")
+    tail = (form.parts.get("tail") or form.parts.get("ordinal_tail") or "").lstrip("的之")
+    if first and tail[:1] in ("前", "头"):
+        return first, date(first.year + (parse_count(tail[1]) or 5) - 1, 12, 31)
     if tail == "以来":
         return first, form.context.anchor.published
     return (None, last) if tail.startswith("末") else (first, last)
+
+
+def _same_period(form: Form) -> Dates:
+    """The days last named, in another year; that whole year where none were."""
+    year, last = _year_of(form), form.context.last
+    if year is None:
+        return _UNKNOWN
+    if last is None or last[0].year != last[1].year:
+        return month_span(year, 1, 12)[:2]
+    months = 12 * (year - last[0].year)
+    whole = last[1] == month_span(last[1].year, last[1].month, last[1].month).last
+    closes = month_span(year, last[1].month, last[1].month).last if whole else shift_months(last[1], months)
+    return shift_months(last[0], months), closes
+
+
+def _topic(form: Form) -> Dates:
+    year = form.context.topic_year or form.context.year
+    return month_span(year, 1, 12)[:2] if year else _UNKNOWN
 
 
 def _week(form: Form) -> Dates:
@@ -212,7 +234,7 @@ def _week(form: Form) -> Dates:
     if published is None:
         return _UNKNOWN
     monday = published - timedelta(days=published.weekday())
-    if form.parts["which"].startswith("上"):
+    if form.parts["which"].startswith("上") or (form.parts["which"].startswith("刚") and published.weekday() < _WEEKEND):
         monday -= timedelta(days=7)
     elif form.parts["which"].startswith("下"):
         monday += timedelta(days=7)
@@ -259,6 +281,8 @@ DATING: dict[str, Callable[[Form], Dates]] = {
     "plan": _plan,
     "week": _week,
     "today": _today,
+    "same_period": _same_period,
+    "topic": _topic,
     "decade": lambda form: decade_years(form.parts.get("century", ""), form.parts["decade"]),
     "century": _century,
     "republic": lambda form: republic_year(form.parts["count"]),

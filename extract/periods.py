@@ -10,11 +10,15 @@ from pathlib import Path
 from typing import Literal, NamedTuple
 
 from extract.anchor import Anchor
-from extract.calendar_rules import Context, Dates, parse_year, plan_years
+from extract.calendar_rules import Context, Dates, parse_year, plan_years, running_year
 from extract.period_dates import DATING, Form
 from extract.rules import Rule, load_rules
 
 _REFERENCE = re.compile(r"(?<!\(\?P)(?<!\(\?)<(\w+)(?::(\w+))?>")
+_COUNTED = r"\d|[一二两三四五六七八九十百]+(?:个|家|名|项|所|座|户)"
+_COMPARED, _PARTED = "较比同与", "由从"  # what makes a period an aside (比去年), with 的 too (由去年的)
+_SPOKEN_OF = re.compile(r"今年|本年|去年|明年|前年")
+_YEAR_LONG = 365
 _SPAN_REACH = 120  # how far a named span of years bounds what began within it
 _FIELDS = (
     "iso", "year", "year_edge", "year_whole", "bare_edge", "bare_whole", "half", "opening", "quarter", "relative_month", "month",
@@ -81,8 +85,10 @@ class PeriodGrammar:
         rule, start = self._forms[index], match.start()
         inner = self._parts[index].match(text, start)
         parts = {k: v for k, v in inner.groupdict().items() if v is not None} if inner else {}
+        to_come = self._cues["to_come"].search(text[max(0, start - 16) : start]) is not None
+        context = context._replace(ahead=to_come or rule.kind == "before")
         if match.group().startswith("全年"):
-            context = context._replace(whole_year=self._whole_year(text, start, context))
+            context = context._replace(whole_year=self._whole_year(context))
         if context.span and start - context.span_at > _SPAN_REACH:
             context = context._replace(span=None)
         form = Form(match.group(), parts, self._read_point, context)
@@ -92,26 +98,29 @@ class PeriodGrammar:
             closes = None
         lead = len(form.text) - len(form.text.lstrip())
         ends = match.end()
-        if rule.kind == "since" and inner and "first" in parts and re.search(r"\d", text[inner.end("first") : ends]):
+        if rule.kind == "since" and inner and "first" in parts and re.search(_COUNTED, text[inner.end("first") : ends]):
             ends = inner.end("first")  # what is counted inside the event stays free to be a quantity
         period = Period(form.text.strip(), opens, closes, start + lead, ends, (rule.id,), rule.kind)
-        compared = re.search(r"[较比同与]$", text[max(0, start - 1) : start]) is not None
-        return period, context if compared else self._after(form, rule, (opens, closes), ends)
+        before = text[start - 1 : start] if start else ""
+        aside = before in _COMPARED or (before in _PARTED and text[ends : ends + 1] == "的")
+        return period, context if aside and before else self._after(form, rule, (opens, closes), ends)
 
     def _after(self, form: Form, rule: PeriodRule, dates: Dates, at: int) -> Context:
         """Return the context with what this expression has named."""
-        context = form.context
+        context = form.context._replace(whole_year=None)
         if rule.kind == "plan":
             first, last = plan_years(form.parts)
             return context._replace(plan=(first, last)) if first and last else context
-        if rule.kind == "range" and dates[0] and dates[1] and (dates[1] - dates[0]).days > 365:
+        if dates[0] and dates[1]:
+            context = context._replace(last=(dates[0], dates[1]))
+        if rule.kind == "range" and dates[0] and dates[1] and (dates[1] - dates[0]).days > _YEAR_LONG:
             context = context._replace(span=(dates[0], dates[1]), span_at=at)
-        stated = _NEXT_STATED.match(form.text)
+        stated, relative = _NEXT_STATED.match(form.text), _SPOKEN_OF.match(form.text)
         year = parse_year(stated.group(1), context) if stated else None
         if not year:
-            return context
+            return context._replace(topic_year=parse_year(relative.group(), context)) if relative and context.year else context
         past = [y for y in (year, context.latest_year) if y and (context.year is None or y <= context.year)]
-        return context._replace(named_year=year, latest_year=max(past, default=None))
+        return context._replace(named_year=year, latest_year=max(past, default=None), topic_year=year)
 
     def _read_point(self, text: str) -> Mapping[str, str]:
         fields: dict[str, str] = {}
@@ -131,11 +140,13 @@ class PeriodGrammar:
         stated = [y for m in _STATED.finditer(text) if (y := parse_year(m.group(1), Context(anchor)))]
         return Context(anchor, anchor.current_year or self._open_year(text, stated), reviewed=self._reviewed(text, anchor, stated))
 
-    def _whole_year(self, text: str, start: int, context: Context) -> int | None:
-        """Return the year of a 全年: the latest named if it is this year or the last, this year if it is still to come."""
-        if self._cues["to_come"].search(text[max(0, start - 16) : start]) and context.year:
-            return context.year
-        named = context.latest_year
+    def _whole_year(self, context: Context) -> int | None:
+        """Return the year of a 全年: the one spoken of if it is this year or beside it, this year if it is still to come."""
+        topic, named = context.topic_year, context.latest_year
+        if context.year and (context.ahead or topic in (context.year, context.year + 1)):
+            return running_year(context)
+        if context.year and topic == context.year - 1:
+            return topic
         return named if named and (context.year is None or context.year - 1 <= named) else context.year
 
     def _has(self, cue: str, text: str) -> bool:

@@ -31,6 +31,7 @@ _LOCATED = ("于", "在", "对", "至", "到", "从")
 _LEAD_IN = 8
 _FAR_AFTER = 20
 _WHOLE_YEAR = 360
+_WHOLE = ("全年", "年内")
 _REFUSED_BY_STANDARD = frozenset({"now", "recent"})
 _SENTENCE_BOUND = frozenset({"before", "by", "ahead", "within", "former"})
 _STANDING_RATES = frozenset({"day", "week", "month", "year"})
@@ -99,14 +100,17 @@ class PeriodReach:
             for i in block:
                 sentence = text[sentences[i].start : sentences[i].end]
                 reach.enter(sentence)
-                governing = []
+                governing: list[Period | None] = []
+                stated: list[Period] = []
                 for number in asked[i]:
                     start, end = quantities[number]
                     quantity = _Quantity(start, end, statuses[number] if statuses else "reported", rates[number] if rates else "")
                     answer[number] = _governing(text, sentences[i], quantity, placed[i], reach)
                     governing.append(answer[number])
-                reach.leave(text, placed[i], governing)
-        return answer
+                    if (found := answer[number]) and quantity.status == "reported":
+                        stated.append(found)
+                reach.leave(text, placed[i], governing, stated)
+        return [period and _whole(period) for period in answer]
 
     def _place(self, text: str, sentence: Sentence, period: Period) -> _Placed:
         before = text[max(sentence.start, period.char_start - 12) : period.char_start]
@@ -121,6 +125,11 @@ class PeriodReach:
                 break
         leads = not _CLAUSE_MARK.search(text, sentence.start, period.char_start)
         return _Placed(period, effect, _opens(text, sentence, period), leads)
+
+
+def _whole(period: Period) -> Period:
+    """Return a period with the span of all its words, a number in them that stayed free to be a quantity included."""
+    return period._replace(char_end=max(period.char_end, period.char_start + len(period.text)))
 
 
 def _compiled(pattern: str, frame: str) -> re.Pattern[str] | None:
@@ -163,9 +172,10 @@ class _Reach:
         if self.carried and self._idle > _idle_limit(self.carried):
             self.carried = None
 
-    def leave(self, text: str, placed: Sequence[_Placed], governing: Sequence[Period | None]) -> None:
-        """Take up what the sentence hands on, given the periods of its quantities."""
-        carried = _handed_on(text, placed, self.carried, governing)
+    def leave(self, text: str, placed: Sequence[_Placed], governing: Sequence[Period | None], stated: Sequence[Period]) -> None:
+        """Take up what the sentence hands on, given the periods of its quantities, and of those among them stated as fact."""
+        bound = [p for p in placed if p.period.kind in _SENTENCE_BOUND and not _has_come(p.period, stated, self.published)]
+        carried = _handed_on(text, [p for p in placed if p not in bound], self.carried, governing)
         self._idle = 0 if governing or carried is not self.carried else self._idle + 1
         self.carried = carried
 
@@ -221,7 +231,7 @@ def _innermost(text: str, free: Sequence[_Placed]) -> Period:
         earlier = placed.period
         if earlier.char_end + 1 == last.char_start and earlier.kind in ("now", "until") and _is_year_of(last, earlier):
             return last._replace(text=text[earlier.char_start : last.char_end], char_start=earlier.char_start, end=earlier.end)
-        if last.kind == "point" and _is_year_of(last, earlier) and earlier.start:
+        if last.kind == "point" and last.text[-2:] not in _WHOLE and _is_year_of(last, earlier) and earlier.start:
             return earlier
     return last
 
@@ -250,7 +260,7 @@ def _accepts(text: str, quantity: _Quantity, carried: Period, published: date | 
 
 def _handed_on(text: str, placed: Sequence[_Placed], carried: Period | None, governing: Sequence[Period | None]) -> Period | None:
     """Return the period that the next sentence starts with."""
-    free = [p for p in placed if not p.effect and p.period.kind not in _SENTENCE_BOUND]
+    free = [p for p in placed if not p.effect]
     free = [p for p in free if p.opens or _reaches_on(text, p.period, governing)]
     if not free:
         return carried
@@ -281,6 +291,11 @@ def _is_to_come(period: Period, published: date | None) -> bool:
     if published is None:
         return False
     return (period.start or period.end or published) > published
+
+
+def _has_come(period: Period, stated: Sequence[Period], published: date | None) -> bool:
+    """Whether a 到年底 is a state that was reached, which what follows may speak of too, and not a target."""
+    return period.kind == "by" and period.text[-1] in "底末" and period in stated and not _is_to_come(period, published)
 
 
 def _is_day(period: Period) -> bool:

@@ -54,6 +54,17 @@ CASES = [
     ("now in the middle gives way to since", "今年以来，举办讲座[9场]，目前已建成[3个]。发放书籍[8册]。", ["今年以来", "目前", "今年以来"]),
     ("the founding year of a place", "该馆创建于2012年，深受欢迎。馆内设[9个]展厅。", [""]),
     ("now and the year together", "截至目前，2023年登记企业[9家]。", ["截至目前，2023年"]),
+    (
+        "a state reached by the end of a month goes on",
+        "6月中旬开始选举，至7月底完成[9个]。选出[30名]。",
+        ["至7月底", "至7月底"],
+    ),
+    ("the whole year is no wider frame of a quarter", "三季度将逐个销号，全年力保增长[9%]。", ["全年"]),
+    ("the branches of the economy open no list item", "2022年，总产值增长[9%]。其中，第一、二、三产业增长[3%]。", ["2022年", "2022年"]),
+    ("a numbered item in the middle of a paragraph", "年内办班[3期]。2.抓宣传。投稿[9篇]。", ["年内", ""]),
+    ("a quarter by its ordinal", "上半年体检[9人]；第三季度疗养[8人]。", ["上半年", "第三季度"]),
+    ("the same days of last year", "上半年取证率由去年同期的[60%]提高到[80%]。", ["去年同期", "上半年"]),
+    ("since an event with a count in it", "自去年5个站点启用以来，服务[9人]。", ["自去年5个站点启用以来"]),
     ("an aspect keeps its own", "上半年稳中向好。就业方面，2022年新增[9万人]。教育方面，建成学校[9所]。", ["2022年", "上半年"]),
 ]
 
@@ -61,6 +72,18 @@ CASES = [
 @pytest.mark.parametrize(("marked", "expected"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
 def test_case(marked: str, expected: list[str]) -> None:
     assert governing(marked) == expected
+
+
+def test_a_target_by_a_date_binds_its_sentence_only() -> None:
+    marked = "今年以来，走访[9户]。到年底建成[9个]。发放书籍[8册]。"
+    assert governing(marked, ["reported", "planned", "reported"]) == ["今年以来", "到年底", "今年以来"]
+
+
+def test_the_span_of_a_period_holds_the_count_inside_it() -> None:
+    text = "自去年5个站点启用以来，服务9人。"
+    (found,) = assign_periods(text, find_sentences(text), [(14, 16)], find_periods(text, ANCHOR), ANCHOR)
+    assert found is not None
+    assert text[found.char_start : found.char_end] == found.text == "自去年5个站点启用以来"
 
 
 def test_a_period_to_come_is_not_taken_over_by_what_is_reported() -> None:
