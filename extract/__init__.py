@@ -1,9 +1,9 @@
 """Quantitative claims from Chinese government reports.
 
-    >>> import extract
-    >>> report = extract.extract_text("今年以来,走访老党员30余人,发放慰问金1.5万元。", published=date(2023, 7, 1))
-    >>> [(c.quote, str(c.value), c.unit, c.item, c.action) for c in report.claims]
-    [('30余人', '30', '人', '老党员', '走访'), ('1.5万元', '15000', '元', '慰问金', '发放')]
+>>> import extract
+>>> report = extract.extract_text("今年以来,走访老党员30余人,发放慰问金1.5万元。", published=date(2023, 7, 1))
+>>> [(c.quote, str(c.value), c.unit, c.item, c.action) for c in report.claims]
+[('30余人', '30', '人', '老党员', '走访'), ('1.5万元', '15000', '元', '慰问金', '发放')]
 """
 
 from __future__ import annotations

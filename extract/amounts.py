@@ -11,15 +11,20 @@ from pathlib import Path
 from extract.denominators import denominator_end
 from extract.modifiers import ModifierTable
 from extract.money import currency_before, small_change
-from extract.number_forms import NUMBERS, ORDER, Number, NumberReader
+from extract.number_forms import NUMBERS, Number, NumberReader
+from extract.numerals import parse_numeral
 from extract.records import Modifier
 from extract.units import UnitMatch, UnitTable
 
 _PARTED_UNIT = re.compile(r"个([多余半])(?=月(?!饼)|小时|星期|学期|世纪|钟头|工作日|学时|百分点|交易日|昼夜)")
-_HUNDREDTHS = re.compile("[一二三四五六七八九半](?![个名十百千万])")
+_HUNDREDTHS = re.compile("[一二三四五六七八九半1-9](?![个名十百千万\\d.])")
 _HALF_MORE = re.compile(r"半(?![成导自挂数山径程岛年天日月个封夜价边])")
+_STEP = re.compile(r"大关|关口|台阶")
+_SUM_OF_REFERENCE = re.compile(
+    r"(?:GDP|[一-龥]{0,4}(?:产值|生产总值|增加值))[^，。；\n]{0,6}?(?:能耗|水耗|电耗|耗[能水电]|用[水能电]|排放|碳)"
+)
 _HALF = Decimal("0.5")
-_MINUS = re.compile(r"(?:(?<=[\u3400-\u9fff（(：:，、\s])[-−]|负|零下)\Z")
+_MINUS = re.compile(r"(?:\A[-−]|(?<=[\u3400-\u9fff（(：:，、\s])[-−]|负|零下)\Z")
 _MAY_FALL_BELOW_ZERO = frozenset({"%", "℃", "度", "‰"})
 _DIVISIBLE = frozenset({"time", "length", "area", "mass", "volume", "money", "ratio", "age"})
 
@@ -78,7 +83,7 @@ class AmountScanner:
             return None
         amount = self._bounded_behind(text, self._measured(text, number))
         amount = self._bounded_before(text, _signed(text, amount, floor), number.bare, floor)
-        if amount.end > limit or (not amount.unit and _needs_unit(number, amount)):
+        if amount.end > limit or (not amount.unit and _needs_unit(number, amount)) or _is_a_measure(text, number, amount):
             return None
         return amount
 
@@ -128,6 +133,15 @@ def _needs_unit(number: Number, amount: Amount) -> bool:
     return number.bare and not amount.kind and not amount.modifiers and amount.apart is None
 
 
+def _is_a_measure(text: str, number: Number, amount: Amount) -> bool:
+    """A bare scale that other numbers are measured by: 跨过3个千亿元大关, 万元产值能耗."""
+    if not number.bare or amount.kind != "money" or amount.modifiers:
+        return False
+    if text.endswith("个", 0, amount.start) and _STEP.match(text, amount.end):
+        return True
+    return _SUM_OF_REFERENCE.match(text, amount.end) is not None
+
+
 def _begun(number: Number) -> Amount:
     return Amount(
         number.start,
@@ -161,7 +175,7 @@ def _finished(text: str, amount: Amount) -> Amount:
         return amount
     if amount.kind == "tenths":
         rest = _HUNDREDTHS.match(text, end)
-        extra = 0 if rest is None else 5 if rest.group() == "半" else ORDER.index(rest.group()) + 1
+        extra = 0 if rest is None else 5 if rest.group() == "半" else parse_numeral(rest.group()) or 0
         return replace(amount, end=rest.end() if rest else end, low=low * 10 + extra, high=amount.high and amount.high * 10, unit="%")
     if amount.unit == "元":
         change, behind = small_change(text, end)

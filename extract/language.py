@@ -12,7 +12,7 @@ from spacy.util import filter_spans
 from spacy.vocab import Vocab
 
 from extract.normalise import CleanText
-from extract.pipeline import Analysis, Pipeline
+from extract.pipeline import Pipeline
 
 
 class ReportTokenizer:

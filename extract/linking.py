@@ -15,6 +15,9 @@ RATIOS = frozenset({"%", "‰", "倍", "番", "百分点", "千分点", "成"})
 SPANS = frozenset({"年", "个月", "月", "天", "日", "小时", "分钟", "周", "岁", "学时"})
 ACTS = frozenset({"人", "人次", "次", "户", "名", "户次", "家次", "场次", "批次", "人·次"})
 PEOPLE = frozenset({"名", "人", "位"})
+SURE = frozenset(
+    {"linking.bracket", "linking.respectively", "linking.selected"}
+)  # their items stand, whatever the statistical stage thinks
 _METRICS = ("率", "度", "额", "值", "价", "比重", "占比", "均价", "价值")
 _LIST_JOINTS = frozenset({"、", "和", "及", "与", "以及", "或", "共", "共计", "，", ","})
 
@@ -68,6 +71,11 @@ class Linker:
     def tags(self) -> Tagger:
         """The tagger that knows the verbs of the rules; tokens for `link` are made with it."""
         return self._tags
+
+    @property
+    def scope(self) -> frozenset[str]:
+        """The words that say how far a count reaches (全县, 其中), never what is counted."""
+        return self._scope
 
     def link(self, tokens: list[Token], units: dict[int, str]) -> dict[int, Link]:
         """Return one link for each quantity among the tokens; `units` gives the unit of each quantity number."""
@@ -180,7 +188,9 @@ class Linker:
                 continue
             counted = self._series(scene, d)
             stop = d - 1 if d and tokens[d - 1].text in {"累计", "总量", "共"} else d
-            begin = self._left_begin(tokens, stop, next((i + 1 for i in range(stop - 1, -1, -1) if is_break(tokens[i]) or tokens[i].tag == "p"), 0))
+            begin = self._left_begin(
+                tokens, stop, next((i + 1 for i in range(stop - 1, -1, -1) if is_break(tokens[i]) or tokens[i].tag == "p"), 0)
+            )
             names = _elements(tokens[begin:stop]) if begin < stop else names
             if len(counted) < 2 or len(names) != len(counted):
                 continue
@@ -198,7 +208,9 @@ class Linker:
             if at <= after:
                 continue
             between = scene.tokens[(found[-1] if found else after) + 1 : at]
-            if found and any(token.text not in _LIST_JOINTS for token in between) or any(map(is_break, between[:-1] if found else between)):
+            if (found and any(token.text not in _LIST_JOINTS for token in between)) or any(
+                map(is_break, between[:-1] if found else between)
+            ):
                 break
             found.append(at)
         return found
@@ -242,7 +254,9 @@ class Linker:
         quoted = next((i for i in range(begin, last) if tokens[i].text in "”」》"), None)
         if quoted is not None and tokens[begin].text in "“「《" and quoted + 1 < last and tokens[quoted + 1].tag in {"loc", "org", "a"}:
             last = quoted + 1
-        figure = last < len(tokens) and (tokens[last].quantity >= 0 or tokens[last].text in self._reach or tokens[last].text in self._growth)
+        figure = last < len(tokens) and (
+            tokens[last].quantity >= 0 or tokens[last].text in self._reach or tokens[last].text in self._growth
+        )
         if figure and last - begin > 1 and tokens[last - 1].text.endswith(_METRICS):
             last -= 1
         if unit in PEOPLE:
@@ -250,7 +264,9 @@ class Linker:
         while last > begin:
             token = tokens[last - 1]
             trailing = token.tag in {"f", "a", "m", "c", "u"} or token.text in "、和与及的" or token.text in {"全部", "整体", "分别"}
-            verbal = token.tag == "vn" and last - begin > 1 and tokens[last - 2].tag in {"n", "vn"} and self._tags.share(token.text, "v") >= 0.15
+            verbal = (
+                token.tag == "vn" and last - begin > 1 and tokens[last - 2].tag in {"n", "vn"} and self._tags.share(token.text, "v") >= 0.15
+            )
             if not (trailing or verbal):
                 break
             last -= 1
@@ -289,7 +305,13 @@ class Linker:
         if token.quantity >= 0 or token.tag not in NOMINAL | {"c"}:
             return False
         if token.tag == "c":
-            return token.text in {"和", "与", "及", "或"} and i > begin and i + 1 < len(tokens) and tokens[i + 1].quantity < 0 and tokens[i + 1].tag in NOMINAL
+            return (
+                token.text in {"和", "与", "及", "或"}
+                and i > begin
+                and i + 1 < len(tokens)
+                and tokens[i + 1].quantity < 0
+                and tokens[i + 1].tag in NOMINAL
+            )
         if token.text in self._reach and token.tag != "n":
             return False
         return not (token.tag == "vn" and i > begin and self._tags.share(token.text, "v") > 0.8)
@@ -303,7 +325,13 @@ class Linker:
         while tail > floor:
             token = tokens[tail - 1]
             behind = tail - 2 >= floor
-            if token.text in self._reach or token.text in self._growth or token.tag in {"d", "t"} or token.text.startswith("每") or token.text in {"从", "由", "比", "较", "的", "约", "计", "最", "高", "低", "长"}:
+            if (
+                token.text in self._reach
+                or token.text in self._growth
+                or token.tag in {"d", "t"}
+                or token.text.startswith("每")
+                or token.text in {"从", "由", "比", "较", "的", "约", "计", "最", "高", "低", "长"}
+            ):
                 if token.text == "的" and behind and tokens[tail - 2].tag != "t":
                     break
                 passed.insert(0, token.text)

@@ -35,7 +35,9 @@ Atom = tuple[int, int, int]
 Segment = Callable[[str, int, int, Sequence[tuple[int, int]]], list[tuple[int, int]]]
 
 
-def tokenize(text: str, start: int, end: int, quantities: Sequence[Atom], periods: Sequence[tuple[int, int]], segment: Segment, tagger: Tagger) -> list[Token]:
+def tokenize(
+    text: str, start: int, end: int, quantities: Sequence[Atom], periods: Sequence[tuple[int, int]], segment: Segment, tagger: Tagger
+) -> list[Token]:
     """Return the tokens of text[start:end]; each quantity (start, end, number) and each period is one token."""
     atoms = sorted([(a, b) for a, b, _ in quantities] + list(periods))
     numbers = {(a, b): n for a, b, n in quantities}

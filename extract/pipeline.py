@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import hashlib
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
 from extract.anchor import Anchor
+from extract.chooser import Chooser, load_choosers, shipped_model
+from extract.decisions import Decider, Decision, Neighbour, mood_of
 from extract.furniture import Furniture, FurnitureFinder, masked
 from extract.indicators import IndicatorClassifier
 from extract.layout import Sentence, find_clauses, find_sentences
-from extract.linking import Link, Linker
+from extract.linking import SURE, Link, Linker
 from extract.metadata import Metadata, MetadataFinder
 from extract.normalise import CleanText, clean
 from extract.periods import Period, PeriodGrammar
@@ -23,7 +26,7 @@ from extract.phrases import Token, tokenize
 from extract.quantities import Quantity, QuantityGrammar
 from extract.rates import RateFinder
 from extract.reach import PeriodReach
-from extract.records import Claim, Problem, Rejection
+from extract.records import Claim, Problem, Rejection, Status
 from extract.rejections import RejectionJudge, Verdict
 from extract.report import Report
 from extract.status import StatusClassifier, Surroundings
@@ -54,6 +57,32 @@ class Context(NamedTuple):
     per_rule: str
 
 
+class Linked(NamedTuple):
+    """The item and the action of a quantity, and the rules behind them."""
+
+    item: Decision
+    action: Decision
+    rules: tuple[str, ...]
+
+    @classmethod
+    def of(cls, link: Link) -> Linked:
+        """Return the rules' own link."""
+        return cls(Decision(link.item, 1.0), Decision(link.action, 1.0), link.rules)
+
+    @classmethod
+    def stated(cls, item: str, action: str) -> Linked:
+        """Return a link as somebody stated it."""
+        return cls(Decision(item, 1.0), Decision(action, 1.0), ())
+
+
+class Standing(NamedTuple):
+    """The status of a quantity, the rules behind it, and its probability."""
+
+    value: Status
+    rules: tuple[str, ...]
+    probability: float
+
+
 class Pipeline:
     """The stages compiled from one folder of rules; it keeps nothing of the texts that it reads."""
 
@@ -70,6 +99,11 @@ class Pipeline:
         self._reach = PeriodReach(rules)
         self._status = StatusClassifier(rules)
         self._indicators = IndicatorClassifier(rules)
+        self._decider = self.new_decider(load_choosers(shipped_model())) if "ner" in stages else None
+
+    def new_decider(self, choosers: Mapping[str, Chooser]) -> Decider:
+        """Return a statistical stage with these choosers, for the rules of this pipeline."""
+        return Decider(choosers, self._linker.scope)
 
     def extract(self, text: str, *, doc_id: str = "", published: date | None = None) -> Report:
         """Return the claims, rejections and problems of a raw text; `published` overrides the date that the text states."""
@@ -117,31 +151,34 @@ class Pipeline:
         return Anchor(published=metadata.published, year=metadata.title_year)
 
     def _claims(self, analysis: Analysis, doc_id: str) -> tuple[list[Claim], list[Problem]]:
-        contexts = self._contexts(analysis)
-        links = self._links(analysis, contexts)
-        statuses = [self._classify(analysis, context) for context in contexts]
-        spans = [(c.quantity.char_start, c.quantity.char_end) for c in contexts]
-        periods = self._reach.assign(
-            analysis.text,
-            analysis.sentences,
-            spans,
-            analysis.periods,
-            analysis.anchor,
-            statuses=[status for status, _ in statuses],
-            rates=[context.per for context in contexts],
-        )
         claims: list[Claim] = []
         problems: list[Problem] = []
-        for number, (context, (status, status_rule), period) in enumerate(zip(contexts, statuses, periods, strict=True)):
-            fields = self._fields(analysis, context, links.get(number, Link()), period)
-            rules = (*fields.pop("rules"), *((status_rule,) if status_rule else ()))
+        for fields in self._read(analysis):
             try:
-                claims.append(Claim(doc_id=doc_id, claim_id=_claim_id(doc_id, fields), status=status, rules=rules, stage="rules", **fields))
+                claims.append(Claim.model_validate({"doc_id": doc_id, "claim_id": _claim_id(doc_id, fields), **fields}))
             except ValidationError as error:
                 problems.append(_invalid(doc_id, fields, error))
         return claims, problems
 
-    def _contexts(self, analysis: Analysis) -> list[Context]:
+    def _read(self, analysis: Analysis) -> Iterator[dict[str, object]]:
+        """Yield the fields of every claim: linked first, then its footing, then its period, then its indicator."""
+        contexts = self.contexts(analysis)
+        links = self._links(analysis, contexts)
+        statuses = self._statuses(analysis, contexts)
+        periods = self._reach.assign(
+            analysis.text,
+            analysis.sentences,
+            [(c.quantity.char_start, c.quantity.char_end) for c in contexts],
+            analysis.periods,
+            analysis.anchor,
+            statuses=[status.value for status in statuses],
+            rates=[context.per for context in contexts],
+        )
+        for number, (context, status, period) in enumerate(zip(contexts, statuses, periods, strict=True)):
+            yield self._fields(analysis, context, links[number], status, period)
+
+    def contexts(self, analysis: Analysis) -> list[Context]:
+        """Return every quantity of an analysis in its place."""
         starts = [sentence.start for sentence in analysis.sentences]
         found = []
         for quantity in analysis.quantities:
@@ -152,15 +189,42 @@ class Pipeline:
             found.append(Context(quantity, sentence, clause, per, rule or ""))
         return found
 
-    def _links(self, analysis: Analysis, contexts: Sequence[Context]) -> dict[int, Link]:
-        links: dict[int, Link] = {}
-        by_sentence: dict[Sentence, list[int]] = {}
-        for number, context in enumerate(contexts):
-            by_sentence.setdefault(context.sentence, []).append(number)
-        for sentence, numbers in by_sentence.items():
-            tokens = self._tokens(analysis, sentence, [(contexts[n].quantity, n) for n in numbers])
-            links |= self._linker.link(tokens, {n: contexts[n].quantity.unit for n in numbers})
+    def _links(self, analysis: Analysis, contexts: Sequence[Context]) -> dict[int, Linked]:
+        links: dict[int, Linked] = {}
+        for tokens, units, by_rule in self.linked_by_rule(analysis, contexts):
+            links |= self._weigh_links(tokens, units, by_rule) if self._decider else {n: Linked.of(link) for n, link in by_rule.items()}
         return links
+
+    def linked_by_rule(
+        self, analysis: Analysis, contexts: Sequence[Context]
+    ) -> Iterator[tuple[list[Token], dict[int, str], dict[int, Link]]]:
+        """Yield for each sentence with quantities its tokens, the units of its quantities, and the rules' links."""
+        for sentence, numbers in groupby(range(len(contexts)), key=lambda n: contexts[n].sentence):
+            mine = list(numbers)
+            tokens = self._tokens(analysis, sentence, [(contexts[n].quantity, n) for n in mine])
+            units = {n: contexts[n].quantity.unit for n in mine}
+            yield tokens, units, self._linker.link(tokens, units)
+
+    def _weigh_links(self, tokens: list[Token], units: dict[int, str], by_rule: dict[int, Link]) -> dict[int, Linked]:
+        """Return the links that the statistical stage prefers, in text order, each with the one before in view."""
+        assert self._decider
+        found: dict[int, Linked] = {}
+        before, earlier = Neighbour(), list[str]()
+        for at, token in enumerate(tokens):
+            if token.quantity < 0:
+                continue
+            unit, link = units[token.quantity], by_rule[token.quantity]
+            case = self._decider.item_case(tokens, at, unit, link, before, earlier)
+            sure = link.rules[:1] and link.rules[0] in SURE
+            item = Decision(link.item, 1.0) if sure else self._decider.choose_item(case)
+            action = self._decider.choose_action(self._decider.action_case(case.setting, link, before, item.value))
+            changed = [
+                f"model.{name}" for name, old, new in (("item", link.item, item.value), ("action", link.action, action.value)) if old != new
+            ]
+            found[token.quantity] = Linked(item, action, (*link.rules, *changed))
+            before = Neighbour(item.value, unit, action.value)
+            earlier.append(item.value)
+        return found
 
     def _tokens(self, analysis: Analysis, sentence: Sentence, quantities: Sequence[tuple[Quantity, int]]) -> list[Token]:
         end = max([sentence.end, *(q.char_end for q, _ in quantities)])
@@ -171,9 +235,38 @@ class Pipeline:
     def _segment(self, text: str, start: int, end: int, atoms: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         return segment_around(text, start, end, atoms)
 
-    def _classify(self, analysis: Analysis, context: Context) -> tuple[str, str]:
+    def _statuses(self, analysis: Analysis, contexts: Sequence[Context]) -> list[Standing]:
+        found: list[Standing] = []
+        for context in contexts:
+            around, standing = self.standing(analysis, context)
+            if self._decider:
+                described = self.describe_status(analysis, context, around, standing, found[-1].value if found else "-", self._decider)
+                value, probability = self._decider.choose_status(described)
+                standing = Standing(value, standing.rules if value == standing.value else ("model.status",), probability)
+            found.append(standing)
+        return found
+
+    def standing(self, analysis: Analysis, context: Context) -> tuple[Surroundings, Standing]:
+        """Return what stands around a quantity, and its status by rule."""
+        around = self._around(analysis, context)
+        value, rule = self._status.classify(around, context.quantity.unit, analysis.anchor.current_year)
+        return around, Standing(value, (rule,) if rule else (), 1.0)
+
+    def describe_status(
+        self, analysis: Analysis, context: Context, around: Surroundings, by_rule: Standing, previous: str, decider: Decider
+    ) -> list[list[str]]:
+        """Return what speaks for each status of a quantity."""
+        mood = mood_of(analysis.text, self._block_start(analysis, context.sentence), context.sentence.start)
+        rule = by_rule.rules[0] if by_rule.rules else "-"
+        return decider.statuses(around, context.quantity.unit, context.quantity.modifier, by_rule.value, rule, previous, mood)
+
+    def _block_start(self, analysis: Analysis, sentence: Sentence) -> int:
+        first = bisect_left(analysis.sentences, sentence.block, key=lambda s: s.block)
+        return analysis.sentences[first].start
+
+    def _around(self, analysis: Analysis, context: Context) -> Surroundings:
         text, quantity = analysis.text, context.quantity
-        around = Surroundings(
+        return Surroundings(
             before=text[context.clause[0] : quantity.char_start],
             after=text[quantity.char_end : context.clause[1]],
             quote=text[quantity.char_start : quantity.char_end],
@@ -181,21 +274,24 @@ class Pipeline:
             sentence=text[context.sentence.start : quantity.char_start],
             section=context.sentence.section,
         )
-        return self._status.classify(around, quantity.unit, analysis.anchor.current_year)
 
-    def _fields(self, analysis: Analysis, context: Context, link: Link, period: Period | None) -> dict[str, object]:
+    def _indicator(self, analysis: Analysis, context: Context, linked: Linked) -> tuple[str, str]:
+        text, sentence = analysis.text, context.sentence
+        return self._indicators.classify(
+            item=linked.item.value,
+            action=linked.action.value,
+            unit=context.quantity.unit,
+            per=context.per,
+            quote=context.quantity.quote,
+            clause=text[slice(*context.clause)],
+            sentence=text[sentence.start : sentence.end],
+        )
+
+    def _fields(self, analysis: Analysis, context: Context, linked: Linked, status: Standing, period: Period | None) -> dict[str, object]:
         quantity, text, metadata = context.quantity, analysis.text, analysis.metadata
         start, end = analysis.cleaned.raw_span(quantity.char_start, quantity.char_end)
-        sentence = text[context.sentence.start : context.sentence.end].strip()
-        indicator, indicator_rule = self._indicators.classify(
-            item=link.item,
-            action=link.action,
-            unit=quantity.unit,
-            per=context.per,
-            quote=quantity.quote,
-            clause=text[slice(*context.clause)],
-            sentence=sentence,
-        )
+        indicator, indicator_rule = self._indicator(analysis, context, linked)
+        rules = tuple(rule for rule in (*quantity.rules, context.per_rule, *linked.rules, *status.rules, indicator_rule) if rule)
         period_span = analysis.cleaned.raw_span(period.char_start, period.char_end) if period else None
         return {
             "quote": analysis.cleaned.raw[start:end],
@@ -207,9 +303,10 @@ class Pipeline:
             "modifier": quantity.modifier,
             "unit": quantity.unit,
             "per": context.per,
-            "item": link.item,
-            "action": link.action,
+            "item": linked.item.value,
+            "action": linked.action.value,
             "indicator": indicator,
+            "status": status.value,
             "period_text": analysis.cleaned.raw[slice(*period_span)] if period_span else "",
             "period_start": period.start if period else None,
             "period_end": period.end if period else None,
@@ -218,15 +315,18 @@ class Pipeline:
             "published": metadata.published,
             "region": metadata.region,
             "section": context.sentence.section,
-            "sentence": sentence,
-            "rules": tuple(rule for rule in (*quantity.rules, context.per_rule, *link.rules, indicator_rule) if rule),
+            "sentence": text[context.sentence.start : context.sentence.end].strip(),
+            "rules": rules,
+            "stage": "ner" if any(rule.startswith("model.") for rule in rules) else "rules",
         }
 
     def _rejections(self, analysis: Analysis, doc_id: str) -> list[Rejection]:
         found = [(v.start, v.end, v.reason, v.rule_id) for v in analysis.verdicts]
         for mask in analysis.furniture:
             hidden = analysis.cleaned.text[mask.char_start : mask.char_end]
-            found += [(mask.char_start + v.start, mask.char_start + v.end, "chrome", mask.rule) for v in self._judge.read(hidden).leftovers([])]
+            found += [
+                (mask.char_start + v.start, mask.char_start + v.end, "chrome", mask.rule) for v in self._judge.read(hidden).leftovers([])
+            ]
         rows = []
         for start, end, reason, rule in sorted(found):
             a, b = analysis.cleaned.raw_span(start, end)
@@ -242,7 +342,10 @@ def _claim_id(doc_id: str, fields: dict[str, object]) -> str:
 
 def _invalid(doc_id: str, fields: dict[str, object], error: ValidationError) -> Problem:
     faults = "; ".join(str(fault["msg"]) for fault in error.errors())
-    summary = ", ".join(f"{name}={fields[name]}" for name in ("value", "value_min", "value_max", "modifier", "unit", "indicator", "period_start", "period_end"))
+    summary = ", ".join(
+        f"{name}={fields[name]}"
+        for name in ("value", "value_min", "value_max", "modifier", "unit", "indicator", "period_start", "period_end")
+    )
     return Problem(
         doc_id=doc_id,
         kind="invalid_claim",

@@ -26,7 +26,9 @@ class Tagger:
         self._words = _read_counts(data / "words.tsv")
         transitions = _read_counts(data / "transitions.tsv")
         tags = sorted(transitions)
-        self._follow = {a: {b: math.log((transitions[a].get(b, 0) + 1) / (sum(transitions[a].values()) + len(tags))) for b in tags} for a in tags}
+        self._follow = {
+            a: {b: math.log((transitions[a].get(b, 0) + 1) / (sum(transitions[a].values()) + len(tags))) for b in tags} for a in tags
+        }
         totals: Counter[str] = Counter()
         for counts in transitions.values():
             totals.update(counts)
@@ -76,7 +78,13 @@ class Tagger:
         """Log of P(tag | word) / P(tag): what the word says of its class beyond the class's own frequency."""
         if not any("一" <= character <= "鿿" for character in word):
             return {"n": 0.0} if word[:1].isalpha() else {"m": 0.0} if word[:1].isdigit() else {"w": 0.0}
-        counts = self._words.get(word) or (_LONG if len(word) > 3 else None) or self._endings.get(word[-2:]) or self._endings.get(word[-1:]) or _UNKNOWN
+        counts = (
+            self._words.get(word)
+            or (_LONG if len(word) > 3 else None)
+            or self._endings.get(word[-2:])
+            or self._endings.get(word[-1:])
+            or _UNKNOWN
+        )
         total = sum(counts.values())
         return {tag: math.log(n / total) - self._prior[tag] for tag, n in counts.items() if n / total >= _FLOOR}
 
