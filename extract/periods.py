@@ -153,7 +153,12 @@ class PeriodGrammar:
         return cue in self._cues and self._cues[cue].search(text) is not None
 
     def _open_year(self, text: str, stated: Sequence[int]) -> int | None:
-        """Return the year that an undated report shows to be its own: the last it names, if it names it as still running."""
+        """Return the year that undated news shows to be its own: the last it names, if it names it as still running.
+
+        Other reports name a year of the past so too.
+        """
+        if not self._has("news", text):
+            return None
         years = {int(year) for match in self._cues["open_year"].finditer(text) for year in match.groups() if year}
         return max(stated) if stated and max(stated) in years else None
 
