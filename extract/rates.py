@@ -72,7 +72,7 @@ class RateFinder:
         self._after = [c for c in compiled if c.rule.place == "after"]
         self._stop = {to: re.compile("|".join(c.rule.pattern for c in compiled if _stops(c.rule, to))) for to in ("amounts", "growth")}
         self._carry = re.compile("|".join(c.pattern.pattern for c in compiled if c.rule.place == "carry"))
-        self._hint = re.compile(r"[每均年月日周半单一按亩]")
+        self._hint = re.compile(r"[每均年月日周半单一按亩元]")
         self._units = UnitTable(directory)
         self._number = re.compile(NUMBER)
 
