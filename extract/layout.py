@@ -19,6 +19,12 @@ _SENTENCE_END = re.compile(r"[。！？!?…]+[”’」』）)]*|\n")
 _CLAUSE_END = re.compile(r"(?<!\d)[,，]|[,，](?!\d{3}(?!\d))|[；;：:。！？!?\n]")
 
 
+_PAGE_BREAK = re.compile(r"\n(?: *\n){1,5}(?=[\u4e00-\u9fff])")  # its header and number are blanked
+_BLANKED = re.compile(r"(?<=\n) {3,40}(?=\n)")
+_BROKEN_OFF = re.compile(r"[，、。；][^\n。！？：；]{0,60}[\u4e00-\u9fff\d，、]\Z")
+_LINE = 120  # how much of the line before a page break to look at
+
+
 class Sentence(NamedTuple):
     """A sentence: half-open offsets, the block (paragraph or list item) it stands in, and the headings above it."""
 
@@ -43,6 +49,7 @@ def find_sentences(text: str) -> list[Sentence]:
     found: list[Sentence] = []
     headings: list[tuple[int, str]] = []
     block = 0
+    text = _bridged(text)
     for start, end in _paragraphs(text):
         heading = _heading(text[start:end])
         if heading:
@@ -68,6 +75,17 @@ def find_clauses(text: str, start: int, end: int) -> list[tuple[int, int]]:
     """
     cuts = [start, *(m.end() for m in _CLAUSE_END.finditer(text, start, end)), end]
     return [(a, b) for a, b in pairwise(cuts) if a < b]
+
+
+def _bridged(text: str) -> str:
+    """Return the text with blanks for the line ends of a page break inside a sentence; every character keeps its place."""
+
+    def join(match: re.Match[str]) -> str:
+        line = text[max(0, match.start() - _LINE) : match.start()].rpartition("\n")[2]
+        inside = _BLANKED.search(match.group()) and _BROKEN_OFF.search(line) and not _LIST_MARK.match(text, match.end())
+        return " " * len(match.group()) if inside and not _HEADING_MARK.match(text[match.end() : match.end() + 8]) else match.group()
+
+    return _PAGE_BREAK.sub(join, text)
 
 
 def _paragraphs(text: str) -> Iterator[tuple[int, int]]:

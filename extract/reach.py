@@ -56,6 +56,7 @@ class _Placed(NamedTuple):
 
 
 class _Quantity(NamedTuple):
+    number: int
     start: int
     end: int
     status: str
@@ -91,25 +92,21 @@ class PeriodReach:
             at = bisect_right(starts, period.char_start) - 1
             if at >= 0 and period.kind != "schedule" and not _inside(period, titles):
                 placed[at].append(self._place(text, sentences[at], period))
-        asked: list[list[int]] = [[] for _ in sentences]
-        for number, (start, _) in enumerate(quantities):
-            asked[max(0, bisect_right(starts, start) - 1)].append(number)
+        asked: list[list[_Quantity]] = [[] for _ in sentences]
+        for number, (start, end) in enumerate(quantities):
+            quantity = _Quantity(number, start, end, statuses[number] if statuses else "reported", rates[number] if rates else "")
+            asked[max(0, bisect_right(starts, start) - 1)].append(quantity)
         answer: list[Period | None] = [None] * len(quantities)
-        for _, block in groupby(range(len(sentences)), key=lambda i: sentences[i].block):
-            reach = _Reach(anchor.published if anchor else None)
+        lead: Period | None = None  # what the words before a list hand on to each of its items
+        for _, group in groupby(range(len(sentences)), key=lambda i: sentences[i].block):
+            block = list(group)
+            first, last = sentences[block[0]], sentences[block[-1]]
+            lead = lead if block[0] and "\n" not in text[sentences[block[0] - 1].end - 1 : first.start] else None
+            reach = _Reach(anchor.published if anchor else None, lead)
             for i in block:
-                sentence = text[sentences[i].start : sentences[i].end]
-                reach.enter(sentence)
-                governing: list[Period | None] = []
-                stated: list[Period] = []
-                for number in asked[i]:
-                    start, end = quantities[number]
-                    quantity = _Quantity(start, end, statuses[number] if statuses else "reported", rates[number] if rates else "")
-                    answer[number] = _governing(text, sentences[i], quantity, placed[i], reach)
-                    governing.append(answer[number])
-                    if (found := answer[number]) and quantity.status == "reported":
-                        stated.append(found)
-                reach.leave(text, placed[i], governing, stated)
+                for number, governing in _read(text, sentences[i], asked[i], placed[i], reach):
+                    answer[number] = governing
+            lead = reach.carried if text[last.end - 1] in "：:" else lead
         return [period and _whole(period) for period in answer]
 
     def _place(self, text: str, sentence: Sentence, period: Period) -> _Placed:
@@ -155,8 +152,8 @@ def _opens(text: str, sentence: Sentence, period: Period) -> bool:
 class _Reach:
     """The period that reaches from sentence to sentence through one block."""
 
-    def __init__(self, published: date | None) -> None:
-        self.carried: Period | None = None
+    def __init__(self, published: date | None, lead: Period | None) -> None:
+        self.carried = lead
         self.published = published
         self._before_aspect: Period | None = None
         self._in_aspect = False
@@ -178,6 +175,17 @@ class _Reach:
         carried = _handed_on(text, [p for p in placed if p not in bound], self.carried, governing)
         self._idle = 0 if governing or carried is not self.carried else self._idle + 1
         self.carried = carried
+
+
+def _read(
+    text: str, sentence: Sentence, quantities: Sequence[_Quantity], placed: Sequence[_Placed], reach: _Reach
+) -> list[tuple[int, Period | None]]:
+    """Return the number and the period of each quantity of a sentence, and let the reach pass over it."""
+    reach.enter(text[sentence.start : sentence.end])
+    found = [(quantity, _governing(text, sentence, quantity, placed, reach)) for quantity in quantities]
+    stated = [period for quantity, period in found if period and quantity.status == "reported"]
+    reach.leave(text, placed, [period for _, period in found], stated)
+    return [(quantity.number, period) for quantity, period in found]
 
 
 def _idle_limit(period: Period) -> int:
@@ -279,7 +287,7 @@ def _reaches_on(text: str, period: Period, governing: Sequence[Period | None]) -
         return True
     if (
         period.kind in _BOUND_UNLESS_OPENING
-        or (period.kind == "back" and not _is_whole_years(period))
+        or (period.kind == "back" and not _is_whole_years(period) and period.text[-1] != "来")
         or period.text.startswith("全年")
         or period not in governing
     ):

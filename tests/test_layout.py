@@ -44,6 +44,18 @@ def test_a_sentence_without_an_end_is_cut_and_stays_one_block(mark: str) -> None
     assert not mark or all(text[s.end - 1] == mark for s in found)
 
 
+def test_a_page_break_inside_a_sentence_does_not_end_it() -> None:
+    text = "截至9月底，轮候一年的\n            \n \n    \n有9人。\n走访8户。"
+    assert [text[s.start : s.end].split() for s in find_sentences(text)] == [["截至9月底，轮候一年的", "有9人。"], ["走访8户。"]]
+
+
+@pytest.mark.parametrize(
+    "text", ["某县工作情况\n          \n今年走访9户。", "今年，走访9户。\n      \n慰问8户。", "今年，走访9户\n      \n二、慰问"]
+)
+def test_furniture_between_paragraphs_does_not_join_them(text: str) -> None:
+    assert len({s.block for s in find_sentences(text)}) == 2
+
+
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_sentences_cover_all_words_in_order(text: str) -> None:
     found = find_sentences(text)

@@ -60,6 +60,12 @@ CASES = [
         ["至7月底", "至7月底"],
     ),
     ("the whole year is no wider frame of a quarter", "三季度将逐个销号，全年力保增长[9%]。", ["全年"]),
+    (
+        "the lead-in of a list dates every item",
+        "下半年办三件事：一是办班[9期]；二是10月底前建站[8个]；三是走访[7户]。",
+        ["下半年", "10月底前", "下半年"],
+    ),
+    ("recent years before what was done", "律师轮值，近两年来接待[9人]。发放书籍[8册]。", ["近两年来", "近两年来"]),
     ("the branches of the economy open no list item", "2022年，总产值增长[9%]。其中，第一、二、三产业增长[3%]。", ["2022年", "2022年"]),
     ("a numbered item in the middle of a paragraph", "年内办班[3期]。2.抓宣传。投稿[9篇]。", ["年内", ""]),
     ("a quarter by its ordinal", "上半年体检[9人]；第三季度疗养[8人]。", ["上半年", "第三季度"]),
