@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 _SUFFIX = re.compile(r"(?:自治[州县旗]|街道|[省市县区旗盟镇乡村])")
 _BEFORE = r"(?:\A|(?<=[^\u4e00-\u9fff])|(?<=[省市州盟县区镇乡在由对为与和及向到从于是了的据年日时来])|(?<=记者)|(?<=创建)|(?<=通讯员))"
 _NAMED = re.compile(
-    rf"{_BEFORE}([\u4e00-\u9fff]{{1,3}}|[\u4e00-\u9fff]{{3,9}}族)({_SUFFIX.pattern})(?![长官场监民域级块位间分值容里落庄寨])"
+    rf"{_BEFORE}(?![年月日在])([\u4e00-\u9fff]{{1,3}}|[\u4e00-\u9fff]{{3,9}}族)({_SUFFIX.pattern})(?!民(?!政|族|主|生|兵|营|宗|革|间))(?![长官场集监域级块位间分值容里落庄寨])"
 )
 _WORDS = re.compile(r"[在我的和与及了为局个各每该等或把被将向从]")
 _LEVELS = {"省": 1, "自治区": 1, "市": 2, "自治州": 2, "盟": 2, "县": 3, "区": 3, "自治县": 3, "旗": 3, "自治旗": 3}
@@ -70,9 +70,21 @@ class DivisionFinder:
         for stem in sorted(set(self._any_known.findall(text))):
             yield self._known.get(stem) or self._aliases[stem], stem
         for name, suffix in dict.fromkeys(match.groups() for match in _NAMED.finditer(text)):
-            known = f"{name}{suffix}" in self._known.values() or name in self._known or suffix == "省"
-            if not known and len(name) > 1 and text.count(name + suffix) >= _ENOUGH and not self._is_generic(name + suffix):
+            known = f"{name}{suffix}" in self._known.values() or name in self._known
+            if not known and len(name) > 1 and self._is_borne_out(text, name, suffix) and not self._is_generic(name + suffix):
                 yield name + suffix, name
+
+    @staticmethod
+    def _is_borne_out(text: str, name: str, suffix: str) -> bool:
+        """Named in full twice, or once in the head where its congress, its short name or words such as 全市 bear it out."""
+        full = name + suffix
+        if text.count(full) >= _ENOUGH and suffix != "省":
+            return True
+        if full not in text[: 2 * _HEAD]:
+            return False
+        if text.startswith(full) or re.search(rf"{re.escape(full)}第[\u4e00-\u9fff\d]{{1,4}}届人民代表大会", text):
+            return True
+        return suffix != "省" and (text.count(name) >= _ENOUGH or _OWN[_level(full)].search(text) is not None)
 
     def _is_generic(self, name: str) -> bool:
         """Ends like a common noun (城市, 社区); a name of three characters may (赫山区 is one, 贫困山区 is not)."""
