@@ -35,10 +35,14 @@ _NUMBER_START = re.compile(rf"(?<![\d.{_CN}几数xX])[\d{_CN}几数半xX]")
 _MEASURED = re.compile(_MEASURE)
 _LONE_ONE = re.compile(rf"一(?![{_CN}点]|[至到\-—~～、] ?[{_CN}\d])")
 _IN_A_WORD = re.compile(r"(?:[〇零一二三四五六七八九两几半]|[十百千万亿廿卅]{1,3})(?![〇零一二三四五六七八九十百千万亿两余多])")
+_SHORT_DIGITS = re.compile(r"\d{1,6}")
 _YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")
 _BEFORE, _AFTER = 32, 24
 _SHORT = 24
 _ENCLOSING = frozenset({"title", "chrome"})
+
+
+Doubt = Literal["one", "bare", "digits"]
 
 
 class RejectionRule(Rule):
@@ -51,7 +55,7 @@ class RejectionRule(Rule):
 class CountRule(Rule):
     """A cue that makes a doubtful numeral a claim."""
 
-    of: Literal["one", "bare"]
+    of: Doubt
     before: str = ""
     after: str = ""
 
@@ -103,8 +107,9 @@ class RejectionJudge:
         self._finders = [compile_rule(rule) for rule in rules if rule.reason not in _ENCLOSING]
         self._lexicon = Lexicon(directory)
         counts = load_rules("counts", CountRule, directory)
-        self._one = [_cue(rule) for rule in counts if rule.of == "one"]
-        self._bare = [_cue(rule) for rule in counts if rule.of == "bare"]
+        self._cues: dict[Doubt, list[Cue]] = {"one": [], "bare": [], "digits": []}
+        for rule in counts:
+            self._cues[rule.of].append(_cue(rule))
 
     def read(self, text: str) -> Reading:
         """Return the text with its rejecting spans: titles first, then known words and quoted names, then the patterns in file order."""
@@ -114,13 +119,9 @@ class RejectionJudge:
         special = (span for find in self._finders for span in find(text, starts))
         return Reading(self, text, [*enclosing, *self._lexicon.find(text, numerals), *find_quoted(text), *special])
 
-    def counts_one(self, text: str, at: int) -> bool:
-        """Return whether the 一 at this offset, before a unit, is a count and not an article."""
-        return any(cue(text, at) for cue in self._one)
-
-    def counts_bare(self, text: str, at: int) -> bool:
-        """Return whether the Chinese number at this offset, without a unit, counts the noun after it."""
-        return any(cue(text, at) for cue in self._bare)
+    def counts(self, doubt: Doubt, text: str, at: int) -> bool:
+        """Return whether the doubtful numeral at this offset is a count, and not an article or part of a word or a name."""
+        return any(cue(text, at) for cue in self._cues[doubt])
 
 
 class Reading:
@@ -140,12 +141,14 @@ class Reading:
             return Verdict(self._spans[owner - 1].reason, self._spans[owner - 1].rule_id, quantity.char_start, quantity.char_end)
         written = self._text[at : quantity.char_end]
         if _LONE_ONE.match(written):
-            if not self._judge.counts_one(self._text, at):
+            if not self._judge.counts("one", self._text, at):
                 return Verdict("article", "counts.one", quantity.char_start, quantity.char_end)
         elif not quantity.unit and _YEAR.fullmatch(written) and not _MEASURED.match(self._text, quantity.char_end):
             return Verdict("date", "rejections.bare_year", quantity.char_start, quantity.char_end)
-        elif not quantity.unit and _IN_A_WORD.match(quantity.quote) and not self._judge.counts_bare(self._text, at):
+        elif not quantity.unit and _IN_A_WORD.match(quantity.quote) and not self._judge.counts("bare", self._text, at):
             return Verdict("idiom", "counts.bare", quantity.char_start, quantity.char_end)
+        elif not quantity.unit and _SHORT_DIGITS.fullmatch(quantity.quote) and not self._judge.counts("digits", self._text, at):
+            return Verdict("identifier", "counts.digits", quantity.char_start, quantity.char_end)
         elif not quantity.unit and not re.search(r"[\u4e00-\u9fff]", self._text[max(0, at - 1) : at] + self._text[quantity.char_end :][:1]):
             return Verdict("identifier", "rejections.unattached", quantity.char_start, quantity.char_end)
         return None

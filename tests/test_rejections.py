@@ -89,15 +89,13 @@ def test_every_rule_has_examples() -> None:
 @pytest.mark.parametrize(("rule", "sentence"), [(rule, sentence) for rule in COUNTS for sentence in rule.examples])
 def test_cue_makes_its_examples_count(judge: RejectionJudge, rule: CountRule, sentence: str) -> None:
     marked = unmark(sentence)
-    counts = judge.counts_one if rule.of == "one" else judge.counts_bare
-    assert all(counts(marked.text, start) for start, _ in marked.spans)
+    assert all(judge.counts(rule.of, marked.text, start) for start, _ in marked.spans)
 
 
 @pytest.mark.parametrize(("rule", "sentence"), [(rule, sentence) for rule in COUNTS for sentence in rule.counter_examples])
 def test_cue_leaves_its_counter_examples(judge: RejectionJudge, rule: CountRule, sentence: str) -> None:
     marked = unmark(sentence)
-    counts = judge.counts_one if rule.of == "one" else judge.counts_bare
-    assert not any(counts(marked.text, start) for start, _ in marked.spans)
+    assert not any(judge.counts(rule.of, marked.text, start) for start, _ in marked.spans)
 
 
 @pytest.mark.parametrize("case", CASES["rejected"], ids=lambda case: case["text"][:24])
