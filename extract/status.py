@@ -45,12 +45,16 @@ class Surroundings(NamedTuple):
 
 
 class MoodRule(Rule):
-    """Words that speak of plans or of things done; those that `carry` hold for the sentences after theirs, too."""
+    """Words that speak of plans or of things done.
+
+    Those that `carry` hold for the sentences after theirs, too; `weak` ones do not count under a heading that announces a review.
+    """
 
     mood: Literal["plan", "done"]
     pattern: str
     of: Literal["sentence", "heading", "title"] = "sentence"
     carries: bool = False
+    weak: bool = False
 
 
 class StatusRule(Rule):
@@ -120,12 +124,13 @@ class StatusClassifier:
 
     def _mood(self, around: Surroundings, year: int | None) -> Mood:
         """The sentence's own mood; else a plan that its paragraph opens, what its headings say, a review in its paragraph, its title."""
-        if own := self._sentence.last(around.sentence):
+        above = self._above(around.section, year)
+        if own := self._sentence.last(around.sentence, firm=above == "done"):
             return own
         if year is not None and (years := years_in(around.sentence)) and max(years) < year:
             return "done"
         carried = self._sentence.last(around.lead[-_CARRIED:], carried=True)
-        return "plan" if carried == "plan" else self._above(around.section, year) or carried or self._title.last(around.title)
+        return "plan" if carried == "plan" else above or carried or self._title.last(around.title)
 
     def _above(self, section: str, year: int | None) -> Mood:
         compared = heading_of(section, year)
@@ -141,8 +146,10 @@ class Moods:
         self._rules = {f"m{number}": rule for number, rule in enumerate(rules)}
         self._words = re.compile("|".join(f"(?P<{name}>{rule.pattern})" for name, rule in self._rules.items()))
 
-    def last(self, words: str, *, carried: bool = False) -> Mood:
-        """Return what the words last speak of: plans, things done, or neither; with `carried`, only by words that carry.
+    def last(self, words: str, *, carried: bool = False, firm: bool = False) -> Mood:
+        """Return what the words last speak of: plans, things done, or neither.
+
+        With `carried`, only words that carry are counted; with `firm`, none that are weak.
 
         >>> Moods([MoodRule(id="m", mood="plan", pattern="明年")]).last("明年建成")
         'plan'
@@ -150,7 +157,7 @@ class Moods:
         found: Mood = ""
         for match in self._words.finditer(words):
             rule = self._rules[str(match.lastgroup)]
-            if rule.carries or not carried:
+            if (rule.carries or not carried) and not (firm and rule.weak):
                 found = rule.mood
         return found
 
