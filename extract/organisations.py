@@ -1,0 +1,176 @@
+"""The organisation behind each quantity: the subject that did it, carried on, or else the body whose report it is."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+from extract.entities import DIVISION, ORGANISATION, Entity
+from extract.layout import Sentence, find_clauses
+from extract.organisation_words import OrganisationWords, any_of
+from extract.tags import tagger
+from extract.words import segment_around
+
+HEAD = 3  # so many sentences at the head of a text are read for the report's own body
+FOOT = 4  # so many at the foot, for its signature
+_LIST_MARK = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、.．]|是(?!否)|要)|[——•·●◆○\-*]+)"
+_TIME = r"[^，,。；;：:]{0,18}(?:年|月份?|日|以来|期间|[上下]半年|季度|年[初底末]|前后|之际|[上下]午|时|节|届|阶段)"
+_PARTY, _GOVERNMENT = "中共", "政府"
+_LONGEST = 24  # characters of a signature
+_QUOTES = "“”\"'‘’（）()《》"
+_DOING = frozenset({"v", "d", "p", "vn", "c", "t"})  # classes of what follows a subject
+_NAMING = frozenset({"n", "per", "loc", "org", "r", "m", "q"})  # classes of what a subject begins with
+_AND = re.compile(r"\s*(?:、|和|与|及|以及|联合|会同)\s*\Z")
+_GLANCE = 12
+
+
+class Doer(NamedTuple):
+    """An organisation or a division as the doer of what follows it: where it begins, and its name."""
+
+    start: int
+    name: str
+
+
+class OrganisationFinder:
+    """The words of `rules/organisations.yaml`, compiled once."""
+
+    def __init__(self, directory: Path | None = None) -> None:
+        self._words = words = OrganisationWords(directory)
+        lead_in = rf"{_LIST_MARK}?\s*(?:(?:{any_of(words.forms['lead_in']).pattern}|{_TIME})[，,：:]?\s*){{0,2}}[“\"（(]?"
+        self._lead_in = re.compile(lead_in)
+        self._agent = any_of(words.forms["agent"], end=True)
+        self._apart = re.compile(rf"[“\"]?(?:{any_of(words.forms['apart']).pattern})")
+        self._speaker = re.compile(rf"[^，。；：、]{{0,8}}?(?:{any_of(words.forms['speaker']).pattern})")
+        self._own = re.compile(rf"{lead_in}(?:{any_of(words.forms['own'] | words.forms['whole']).pattern})")
+        self._report = any_of(words.forms["report"], end=True)
+        self._government = any_of(words.forms["government_report"])
+        self._media = any_of(words.forms["media"], end=True)
+
+    def find(
+        self,
+        text: str,
+        sentences: Sequence[Sentence],
+        entities: Mapping[int, Sequence[Entity]],
+        quantities: Sequence[tuple[int, int]],
+        title: str,
+    ) -> list[str]:
+        """Return the organisation of each quantity, empty where the text does not tell.
+
+        `entities` holds the names found in some of the sentences, by the number of the sentence: those with quantities, and the head.
+        """
+        own = self.own_body(text, sentences, entities, title)
+        starts = [sentence.start for sentence in sentences]
+        doers: dict[int, list[Doer]] = {}
+        found = []
+        for start, _ in quantities:
+            number = max(0, bisect_right(starts, start) - 1)
+            for n in range(number, -1, -1):  # what carries over comes from the sentences of the same paragraph
+                if n in doers or sentences[n].block != sentences[number].block:
+                    break
+                doers[n] = list(self._doers(text, sentences[n], entities.get(n, ()), own))
+            found.append(self._doer(start, number, sentences, doers, own))
+        return found
+
+    def _doer(self, at: int, number: int, sentences: Sequence[Sentence], doers: Mapping[int, list[Doer]], own: str) -> str:
+        """Return the last doer before an offset, in its sentence or an earlier one of its paragraph, else the report's own body."""
+        here = [doer for doer in doers[number] if doer.start < at]
+        if here:
+            return here[-1].name
+        for earlier in range(number - 1, -1, -1):
+            if sentences[earlier].block != sentences[number].block:
+                break
+            if doers[earlier]:
+                return doers[earlier][-1].name
+        return own
+
+    def _doers(self, text: str, sentence: Sentence, entities: Sequence[Entity], own: str) -> Iterator[Doer]:
+        """Yield who does something in a sentence, in order; the report's own body where the sentence begins with somebody unnamed."""
+        for start, end in find_clauses(text, sentence.start, sentence.end):
+            named = self._subject(text, start, end, [e for e in entities if start <= e.start and e.end <= end])
+            if named:
+                yield named
+            elif self._own.match(text, start, end) or (start == sentence.start and self._begins_with_noun(text, start, end)):
+                yield Doer(start, own)
+
+    def _subject(self, text: str, start: int, end: int, entities: Sequence[Entity]) -> Doer | None:
+        """Return the organisations or the division that a clause has for its subject, as written where several are joined."""
+        found: Doer | None = None
+        last = start
+        for entity in entities:
+            if found and not _AND.fullmatch(text, last, entity.start):
+                break
+            if found or self._may_begin(text, start, entity):
+                found = Doer(found.start if found else entity.start, _name(text, found.start if found else entity.start, entity.end))
+                last = entity.end
+        if not found or self._media.search(found.name) or self._words.is_generic(found.name):
+            return None
+        return found if self._acts(text, last, end) else None
+
+    def _may_begin(self, text: str, start: int, entity: Entity) -> bool:
+        return bool(self._lead_in.fullmatch(text[start : entity.start].strip()) or self._agent.search(text[start : entity.start]))
+
+    def _acts(self, text: str, at: int, end: int) -> bool:
+        """Say whether what follows a name makes it the subject: a verb or what leads up to one, or somebody who speaks for it."""
+        if self._apart.match(text, at, end):
+            return False
+        return bool(self._speaker.match(text, at, end)) or next_class(text, at, end) in _DOING
+
+    def _begins_with_noun(self, text: str, start: int, end: int) -> bool:
+        opening = self._lead_in.match(text, start, end)
+        return next_class(text, opening.end() if opening else start, end) in _NAMING
+
+    def own_body(self, text: str, sentences: Sequence[Sentence], entities: Mapping[int, Sequence[Entity]], title: str) -> str:
+        """Return the body whose report this is: named in the title or the signature, or the place whose report it is."""
+        title = title.strip()
+        at = text.find(title) if title else -1
+        head = [entity for number in range(min(HEAD, len(sentences))) for entity in entities.get(number, ())]
+        named = [entity for entity in head if at >= 0 and at <= entity.start and entity.end <= at + len(title)]
+        bodies = (_name(text, e.start, e.end) for e in named if e.label == ORGANISATION)
+        body = next((name for name in bodies if not self._media.search(name) and not self._words.is_generic(name)), "")
+        if body:
+            return body
+        if self._government.search(title):
+            return next((_name(text, e.start, e.end) + _GOVERNMENT for e in named + head if e.label == DIVISION), "")
+        place = next((_name(text, e.start, e.end) for e in named if e.label == DIVISION), "")
+        return self._signature(text, sentences) or (place if self._report.search(title) or f"{place}:" in title.replace("：", ":") else "")
+
+    def _signature(self, text: str, sentences: Sequence[Sentence]) -> str:
+        """Return the body that signs at the foot: a line that is a name and nothing else."""
+        lines = (text[sentence.start : sentence.end].strip().removeprefix(_PARTY) for sentence in reversed(sentences[-FOOT:]))
+        names = (line for line in lines if 3 < len(line) <= _LONGEST and self._words.is_name(line))
+        return next((name for name in names if not self._media.search(name)), "")
+
+
+def _name(text: str, start: int, end: int) -> str:
+    return re.sub(r"\s+", "", text[start:end]).strip(_QUOTES).removeprefix(_PARTY)
+
+
+def next_class(text: str, at: int, end: int) -> str:
+    """Return the class of the word that begins at an offset.
+
+    >>> next_class("县民政局走访老人", 4, 8)
+    'v'
+    """
+    spans = segment_around(text, at, min(end, at + _GLANCE), [])
+    words = [text[a:b] for a, b in spans]
+    return tagger().tag(words)[0] if words else "w"
+
+
+@cache
+def _shipped() -> OrganisationFinder:
+    return OrganisationFinder()
+
+
+def find_organisations(
+    text: str,
+    sentences: Sequence[Sentence],
+    entities_by_sentence: Mapping[int, Sequence[Entity]],
+    quantities: Sequence[tuple[int, int]],
+    title: str,
+) -> list[str]:
+    """Return the organisation of each quantity by the shipped rules; see `OrganisationFinder.find`."""
+    return _shipped().find(text, sentences, entities_by_sentence, quantities, title)
