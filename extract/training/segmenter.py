@@ -21,7 +21,7 @@ from typing import Annotated, Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-import srsly  # type: ignore[import-untyped]
+import srsly
 import typer
 
 from extract.words import Segmenter
