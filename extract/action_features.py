@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
 from extract.item_features import Setting, _name, _near
-from extract.phrases import Token, is_break, words
+from extract.phrases import is_break, words
 
 _VERBAL = frozenset({"v", "vn"})
 _NEVER = frozenset(["是", "有", "为", "达", "达到", "将", "要", "可", "能", "会", "在", "到", "至", "占", "超", "超过"])
@@ -52,22 +51,23 @@ def describe_verb(setting: Setting, verb: Verb, proposed: str, previous: str, it
     if not action:
         return [*found, "none", f"none:{kind}", f"none:{_near(setting)}", f"none:{setting.rule}", f"none:{item[-1:]}:{kind}"]
     found += [f"word:{action}", f"word:{action}:{kind}", f"chars:{len(action)}"]
-    return found + _of_place(setting.tokens, setting.at, verb, kind, item) if verb.first != verb.last else [*found, "far"]
+    return found + _of_place(setting, verb, item) if verb.first != verb.last else [*found, "far"]
 
 
-def _of_place(tokens: Sequence[Token], at: int, verb: Verb, kind: str, item: str) -> list[str]:
+def _of_place(setting: Setting, verb: Verb, item: str) -> list[str]:
+    tokens, at, kind = setting.tokens, setting.at, setting.kind
     first, last, _ = verb
     side = "R" if first > at else "L"
     between = tokens[at + 1 : first] if side == "R" else tokens[last:at]
     marks = min(sum(map(is_break, between)), 3)
     verbs = min(sum(token.tag == "v" for token in between), 3)
     figures = min(sum(token.quantity >= 0 for token in between), 2)
-    left, right = _name(tokens, first - 1), "Q" if last == at else _name(tokens, last)
+    left, right = _name(setting, first - 1), "Q" if last == at else _name(setting, last)
     text = "".join(token.text for token in between)
     shape = "".join(token.tag[0] for token in tokens[first:last])
     meets = "item" if item and text.startswith(item) else "inside" if item and words(tokens, first, last) in item else "-"
     return [
         f"place:{side}:{marks}:{figures}", f"place:{side}:{marks}:{figures}:{kind}", f"verbs:{side}:{verbs}:{marks}", f"left:{left}:{side}",
         f"right:{right}:{side}", f"shape:{shape}", f"shape:{shape}:{right}", f"meets:{meets}:{side}", f"edges:{left}:{shape}:{right}",
-        f"gap:{side}:{min(len(between), 6)}",
+        f"gap:{side}:{min(len(between), 6)}", f"role:{setting.roles.get(verb.action, '-')}:{side}:{kind}",
     ]  # fmt: skip

@@ -9,13 +9,13 @@ from typing import NamedTuple
 
 import srsly
 
-DECISIONS = ("item", "action", "status")
+DECISIONS = ("item", "action")
 
 
 class Choice(NamedTuple):
     """The place of the alternative chosen and its probability among all that were offered."""
 
-    index: int
+    place: int
     probability: float
 
 
@@ -28,14 +28,13 @@ class Chooser:
     def choose(self, alternatives: Sequence[Iterable[str]]) -> Choice:
         """Return the alternative whose features weigh most; the first of equals.
 
-        >>> Chooser({"near": 1.0, "far": -1.0}).choose([["far"], ["near"]]).index
+        >>> Chooser({"near": 1.0, "far": -1.0}).choose([["far"], ["near"]]).place
         1
         """
         weight = self._weights.get
         scores = [sum(weight(name, 0.0) for name in set(names)) for names in alternatives]
         best = max(scores)
-        index = scores.index(best)
-        return Choice(index, 1.0 / math.fsum(math.exp(score - best) for score in scores))
+        return Choice(scores.index(best), 1.0 / math.fsum(math.exp(score - best) for score in scores))
 
 
 def shipped_model() -> Path:

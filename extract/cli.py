@@ -19,9 +19,9 @@ from rich.text import Text
 
 from extract.evaluate import evaluate, figures_json, figures_text, read_gold
 from extract.export import ExportError, csv_cell, json_line
-from extract.records import Claim, Record
+from extract.records import STAGES, Claim, Record
 from extract.rules import RuleError
-from extract.run import FORMATS, READ, STAGES, InputError, Outcome, Settings, Source, check_rules, extract_source, load_pipeline, run
+from extract.run import FORMATS, READ, InputError, Outcome, Settings, Source, check_rules, extract_source, load_pipeline, run
 
 app = typer.Typer(
     help="Quantitative claims from Chinese government reports: text in, validated tables out.",
@@ -37,7 +37,7 @@ Rules = Annotated[
     Path | None,
     typer.Option("--rules", help="Folder of rule files that replace the shipped ones of the same name.", exists=True, file_okay=False),
 ]
-Stages = Annotated[str, typer.Option("--stages", help="Stages to run: 'rules', or 'rules,ner'.")]
+Stages = Annotated[str, typer.Option("--stages", help="Stages to run: 'rules,ner', or 'rules' alone.")]
 
 
 @app.command("run", epilog="Example: extract run data/raw --out data/out --format csv,parquet")
@@ -46,7 +46,7 @@ def run_command(
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables and run.json.", file_okay=False)],
     formats: Annotated[str, typer.Option("--format", help="Any of csv, parquet, jsonl.")] = ",".join(FORMATS),
     rules: Rules = None,
-    stages: Stages = "rules",
+    stages: Stages = ",".join(STAGES),
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes to work with; the tables do not depend on it.")] = 1,
     time_limit: Annotated[float, typer.Option("--time-limit", min=0.001, help="Seconds that one file may take.")] = 120,
 ) -> None:
@@ -79,7 +79,7 @@ def text_command(
     published: Annotated[datetime | None, typer.Option("--published", formats=["%Y-%m-%d"], help="Publication date.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every field as JSON.")] = False,
     rules: Rules = None,
-    stages: Stages = "rules",
+    stages: Stages = ",".join(STAGES),
 ) -> None:
     """Extract a pasted paragraph and print what was found."""
     words = sys.stdin.read() if text == "-" else text
@@ -99,7 +99,7 @@ def text_command(
 def show_command(
     file: Annotated[Path, typer.Argument(help="One text file.", exists=True, dir_okay=False, show_default=False)],
     rules: Rules = None,
-    stages: Stages = "rules",
+    stages: Stages = ",".join(STAGES),
 ) -> None:
     """Show the claims of one report as a table."""
     with _usage_errors():
@@ -123,7 +123,7 @@ def evaluate_command(
     errors: Annotated[int, typer.Option("--errors", min=0, help="Print up to N errors of each kind.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
     rules: Rules = None,
-    stages: Stages = "rules",
+    stages: Stages = ",".join(STAGES),
 ) -> None:
     """Extract annotated texts and print how far the claims agree with the annotations."""
     with _usage_errors():

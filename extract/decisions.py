@@ -1,26 +1,30 @@
-"""The statistical stage: item, action and status of each quantity, weighed with the rules' own answers as evidence."""
+"""The statistical stage: item and action of each quantity, weighed with the rules' own answers as evidence."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from extract.action_features import Verb, describe_verb, find_verbs
 from extract.chooser import Chooser
 from extract.item_features import Candidate, Setting, describe, find_candidates
-from extract.linking import ACTS, RATIOS, SPANS, Link
+from extract.linking import RATIOS, SPANS, Link
 from extract.phrases import Token
-from extract.records import MONEY_UNITS, Status
-from extract.status import Surroundings
-from extract.status_features import STATUSES, describe_statuses
+from extract.records import MONEY_UNITS
 
-_PLANS = re.compile(r"将|力争|目标|今后|下一步|未来|要(?=[^求点素])|到20\d\d年|计划|规划|明年")
-_DONE = re.compile(r"了|已|累计|同比|去年|完成|过去|以来|截至")
+_FAMILIES = {
+    "ratio": RATIOS,
+    "span": SPANS,
+    "money": MONEY_UNITS,
+    "people": frozenset({"名", "人", "位"}),
+    "visits": frozenset({"人次", "户次", "家次", "台次", "辆次", "班次"}),
+    "times": frozenset({"次", "场", "场次", "批", "批次", "期", "轮", "趟", "回"}),
+    "homes": frozenset({"户"}),
+}
 
 
 class Decision(NamedTuple):
-    """What was chosen for one quantity in one matter, and how probable it is among the alternatives."""
+    """What was chosen for one quantity, and how probable it is among the alternatives."""
 
     value: str
     probability: float
@@ -52,64 +56,58 @@ class ActionCase(NamedTuple):
 
 
 class Neighbour(NamedTuple):
-    """What is decided of the quantity before."""
+    """What is decided of the quantity before; `carried` where that stands in an earlier sentence of the block."""
 
     item: str = ""
     unit: str = ""
     action: str = ""
+    carried: bool = True
 
 
 class Decider:
-    """Chooses among alternatives with one linear model for each matter."""
+    """Chooses among alternatives with one linear model for each matter; `roles` are the parts that words play in linking."""
 
-    def __init__(self, choosers: Mapping[str, Chooser], scope: frozenset[str]) -> None:
+    def __init__(self, choosers: Mapping[str, Chooser], roles: Mapping[str, str]) -> None:
         self._choosers = choosers
-        self._scope = scope
-
-    @property
-    def status_values(self) -> tuple[Status, ...]:
-        """The statuses in the order in which they are described."""
-        return STATUSES
+        self._roles = dict(roles)
 
     def item_case(self, tokens: Sequence[Token], at: int, unit: str, link: Link, before: Neighbour, earlier: Sequence[str]) -> ItemCase:
-        """Return the case of the item of the quantity at token `at`."""
-        rule = link.rules[0] if link.rules else "-"
-        setting = Setting(tokens, at, unit, kind_of(unit), rule, link.item, before.item, before.unit, tuple(earlier), self._scope)
+        """Return the case of the item of the quantity at token `at`; `earlier` are the items before it in its sentence."""
+        setting = Setting(
+            tokens=tokens,
+            at=at,
+            unit=unit,
+            kind=kind_of(unit),
+            rule=link.rules[0] if link.rules else "-",
+            proposed=link.item,
+            topic=before.item,
+            topic_unit=before.unit,
+            carried=before.carried,
+            earlier=tuple(earlier),
+            roles=self._roles,
+        )
         return ItemCase(setting, find_candidates(setting))
 
     def choose_item(self, case: ItemCase) -> Decision:
         """Return the item that is likeliest counted."""
         choice = self._choosers["item"].choose(case.described())
-        return Decision(case.candidates[choice.index].item, choice.probability)
+        return Decision(case.candidates[choice.place].item, choice.probability)
 
     def action_case(self, setting: Setting, link: Link, before: Neighbour, item: str) -> ActionCase:
         """Return the case of the action of a quantity whose item is known."""
-        return ActionCase(setting, find_verbs(setting, link.action, before.action), link.action, before.action, item)
+        previous = "" if before.carried else before.action
+        return ActionCase(setting, find_verbs(setting, link.action, previous), link.action, previous, item)
 
     def choose_action(self, case: ActionCase) -> Decision:
         """Return the verb that the quantity is likeliest the result of."""
         choice = self._choosers["action"].choose(case.described())
-        return Decision(case.verbs[choice.index].action, choice.probability)
-
-    def statuses(
-        self, around: Surroundings, unit: str, modifier: str, proposed: str, rule: str, previous: str, mood: str
-    ) -> list[list[str]]:
-        """Return what speaks for each status."""
-        return describe_statuses(around, unit, kind_of(unit), modifier, proposed, rule, previous, mood)
-
-    def choose_status(self, described: list[list[str]]) -> tuple[Status, float]:
-        """Return the likeliest status and its probability."""
-        choice = self._choosers["status"].choose(described)
-        return STATUSES[choice.index], choice.probability
+        return Decision(case.verbs[choice.place].action, choice.probability)
 
 
 def kind_of(unit: str) -> str:
-    """Return the family of a unit: ratio, span, money, act, bare or count."""
-    families = (("ratio", RATIOS), ("span", SPANS), ("money", MONEY_UNITS), ("act", ACTS))
-    return next((name for name, units in families if unit in units), "count" if unit else "bare")
+    """Return the family of a unit: ratio, span, money, people, visits, times, homes, bare or count.
 
-
-def mood_of(text: str, block_start: int, at: int) -> str:
-    """Say whether what leads up to an offset in its block speaks of plans, of things done, of both or of neither."""
-    lead = text[max(block_start, at - 400) : at]
-    return f"{'plans' if _PLANS.search(lead) else '-'}:{'done' if _DONE.search(lead) else '-'}"
+    >>> kind_of("人次"), kind_of("册"), kind_of("")
+    ('visits', 'count', 'bare')
+    """
+    return next((name for name, units in _FAMILIES.items() if unit in units), "count" if unit else "bare")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extract.affinity import shipped_affinity
@@ -53,6 +53,7 @@ _FUNCTION = frozenset(
 )
 _ENDS = NOMINAL | {"v"}
 _OPEN, _CLOSE = frozenset("“‘「《（("), frozenset("”’」》）)")
+_OF_WHICH = frozenset({"其中", "当中", "其间", "内含", "含"})
 _MARKS = ("的", "、", "等", "“", "和", "（")
 _PEOPLE = tuple(
     [
@@ -161,8 +162,9 @@ class Setting(NamedTuple):
     proposed: str
     topic: str
     topic_unit: str
+    carried: bool
     earlier: Sequence[str]
-    scope: frozenset[str]
+    roles: Mapping[str, str]
 
 
 def find_candidates(setting: Setting) -> list[Candidate]:
@@ -243,11 +245,17 @@ def _from_rules(setting: Setting, candidate: Candidate) -> list[str]:
 
 
 def _from_topic(setting: Setting, candidate: Candidate) -> list[str]:
+    opening = _opening(setting)
     if candidate.item != setting.topic:
-        return [f"earlier:{setting.kind}"] if candidate.item in setting.earlier else []
+        other = "earlier" if candidate.item in setting.earlier else "other" if candidate.item else "none"
+        return [f"{other}:{setting.kind}", f"{other}:{opening}:{'carried' if setting.carried else 'same'}"]
+    if setting.carried:
+        return [f"carried:{setting.kind}", f"carried:{opening}", f"carried:{_near(setting)}", f"carried:{setting.rule}"]
     same_unit = "same" if setting.unit == setting.topic_unit else "other"
     return [
         f"topic:{setting.kind}",
+        f"topic:{opening}",
+        f"topic:{opening}:{same_unit}",
         f"topic:{_near(setting)}",
         f"topic:{_next(setting)}",
         f"topic:{same_unit}:{setting.kind}",
@@ -255,8 +263,21 @@ def _from_topic(setting: Setting, candidate: Candidate) -> list[str]:
     ]
 
 
+def _opening(setting: Setting) -> str:
+    """Return the word that opens the clause of the quantity (其中, 当中, 另有) if it is one of reference, else its class."""
+    tokens, at = setting.tokens, setting.at
+    begin = next((i + 1 for i in range(at - 1, -1, -1) if is_break(tokens[i]) or tokens[i].quantity >= 0), 0)
+    while begin < at and not tokens[begin].text.strip():
+        begin += 1
+    if begin >= at:
+        return "-"
+    if tokens[begin].text in _OF_WHICH:
+        return "其中"
+    return tokens[begin].text if tokens[begin].tag in {"f", "r"} or tokens[begin].text in {"另有", "另外", "已"} else _name(setting, begin)
+
+
 def _of_nothing(setting: Setting) -> list[str]:
-    kind, before, after = setting.kind, _name(setting.tokens, setting.at - 1), _name(setting.tokens, setting.at + 1)
+    kind, before, after = setting.kind, _name(setting, setting.at - 1), _name(setting, setting.at + 1)
     return [
         "none",
         f"none:{kind}",
@@ -297,10 +318,10 @@ def _of_span(setting: Setting, candidate: Candidate) -> list[str]:
     between = tokens[at + 1 : first] if side == "R" else tokens[last:at]
     gap = "".join(t.text for t in between) if len(between) <= 2 else f"{min(len(between) // 3, 4)}+"
     marks, verbs, figures = sum(map(is_break, between)), sum(t.tag == "v" for t in between), sum(t.quantity >= 0 for t in between)
-    left, right = _name(tokens, first - 1), "Q" if last == at else _name(tokens, last)
+    left, right = _name(setting, first - 1), "Q" if last == at else _name(setting, last)
     head, opening = tokens[last - 1], tokens[first]
     place, near = f"{side}{min(marks, 3)}{min(figures, 2)}", _near(setting)
-    tags = "-".join(t.tag if t.quantity < 0 else "Q" for t in between[:4])
+    tags = "-".join(setting.roles.get(t.text, t.tag) if t.quantity < 0 else "Q" for t in between[:4])
     ends = "".join("n" if 0 <= i < len(tokens) and tokens[i].quantity < 0 and tokens[i].tag in NOMINAL else "-" for i in (first - 1, last))
     found = [
         f"place:{place}", f"place:{place}:{kind}", f"place:{place}:{setting.unit}", f"gap:{side}:{gap}", f"gap:{side}:{gap}:{kind}",
@@ -312,7 +333,7 @@ def _of_span(setting: Setting, candidate: Candidate) -> list[str]:
     ]  # fmt: skip
     if first == 0 or tokens[first - 1].text in "，,；;：:。、":
         found.append(f"starts:{side}:{kind}")
-    if opening.text in setting.scope or words(tokens, first, min(first + 2, last)) in setting.scope:
+    if setting.roles.get(opening.text) == "scope" or setting.roles.get(words(tokens, first, min(first + 2, last))) == "scope":
         found.append(f"scope:{side}")
     if first and tokens[first - 1].tag == "v":
         found.append(f"verb:{side}:{tokens[first - 1].text}")
@@ -320,18 +341,22 @@ def _of_span(setting: Setting, candidate: Candidate) -> list[str]:
     return found + [f"has:{tag}" for tag in ("v", "p", "d", "loc", "org") if any(t.tag == tag for t in tokens[first:last])]
 
 
-def _name(tokens: Sequence[Token], at: int) -> str:
-    if not 0 <= at < len(tokens):
+def _name(setting: Setting, at: int) -> str:
+    """Return the role of a word in linking, else a short function word itself, else its class."""
+    if not 0 <= at < len(setting.tokens):
         return "^"
-    token = tokens[at]
+    token = setting.tokens[at]
     if token.quantity >= 0:
         return "Q"
+    role = setting.roles.get(token.text)
+    if role:
+        return role
     return token.text if token.tag in "wupcdrf" and len(token.text) < 3 else token.tag
 
 
 def _near(setting: Setting) -> str:
-    return ".".join(_name(setting.tokens, i)[:4] for i in range(max(0, setting.at - 2), setting.at))
+    return ".".join(_name(setting, i)[:6] for i in range(max(0, setting.at - 2), setting.at))
 
 
 def _next(setting: Setting) -> str:
-    return ".".join(_name(setting.tokens, i)[:4] for i in range(setting.at + 1, min(len(setting.tokens), setting.at + 3)))
+    return ".".join(_name(setting, i)[:6] for i in range(setting.at + 1, min(len(setting.tokens), setting.at + 3)))

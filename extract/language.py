@@ -13,6 +13,7 @@ from spacy.vocab import Vocab
 
 from extract.normalise import CleanText
 from extract.pipeline import Pipeline
+from extract.records import STAGES
 
 
 class ReportTokenizer:
@@ -81,7 +82,7 @@ def _raw_cuts(cleaned: CleanText, spans: Sequence[tuple[int, int]]) -> list[tupl
     return [(a, b, cleaned.text[x:y]) for a, b, (x, y) in zip(starts, ends, spans, strict=True) if a < b]
 
 
-@Language.factory("claims", assigns=["doc._.claims", "doc.spans"], default_config={"stages": ["rules"]})
+@Language.factory("claims", assigns=["doc._.claims", "doc.spans"], default_config={"stages": list(STAGES)})
 def _make_claims(nlp: Language, name: str, stages: list[str]) -> ClaimComponent:
     if isinstance(nlp.tokenizer, ReportTokenizer):
         return ClaimComponent(nlp.tokenizer.pipeline)
@@ -89,7 +90,7 @@ def _make_claims(nlp: Language, name: str, stages: list[str]) -> ClaimComponent:
 
 
 @cache
-def shared_pipeline(stages: tuple[str, ...] = ("rules",)) -> Pipeline:
+def shared_pipeline(stages: tuple[str, ...] = STAGES) -> Pipeline:
     """Return the pipeline with the shipped rules, compiled once a process."""
     return Pipeline(stages=stages)
 

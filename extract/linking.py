@@ -19,6 +19,7 @@ SURE = frozenset(
     {"linking.bracket", "linking.respectively", "linking.selected"}
 )  # their items stand, whatever the statistical stage thinks
 _METRICS = ("率", "度", "额", "值", "价", "比重", "占比", "均价", "价值")
+_TO_WHOM = frozenset({"为", "对", "给", "向", "在", "由", "从"})
 _LIST_JOINTS = frozenset({"、", "和", "及", "与", "以及", "或", "共", "共计", "，", ","})
 
 
@@ -73,9 +74,10 @@ class Linker:
         return self._tags
 
     @property
-    def scope(self) -> frozenset[str]:
-        """The words that say how far a count reaches (全县, 其中), never what is counted."""
-        return self._scope
+    def roles(self) -> dict[str, str]:
+        """The part that each listed word plays in linking: reach, growth, scope or light."""
+        lists = {"light": self._light, "scope": self._scope, "growth": self._growth, "reach": self._reach}
+        return {word: role for role, words_ in lists.items() for word in words_}
 
     def link(self, tokens: list[Token], units: dict[int, str]) -> dict[int, Link]:
         """Return one link for each quantity among the tokens; `units` gives the unit of each quantity number."""

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 
 from extract.anchor import Anchor
 from extract.chooser import Chooser, load_choosers, shipped_model
-from extract.decisions import Decider, Decision, Neighbour, mood_of
+from extract.decisions import Decider, Decision, Neighbour
 from extract.furniture import Furniture, FurnitureFinder, masked
 from extract.indicators import IndicatorClassifier
 from extract.layout import Sentence, find_clauses, find_sentences
@@ -26,7 +26,7 @@ from extract.phrases import Token, tokenize
 from extract.quantities import Quantity, QuantityGrammar
 from extract.rates import RateFinder
 from extract.reach import PeriodReach
-from extract.records import Claim, Problem, Rejection, Status
+from extract.records import STAGES, Claim, Problem, Rejection, Status
 from extract.rejections import RejectionJudge, Verdict
 from extract.report import Report
 from extract.status import StatusClassifier, Surroundings
@@ -57,6 +57,15 @@ class Context(NamedTuple):
     per_rule: str
 
 
+class Scene(NamedTuple):
+    """A sentence with quantities: the block it stands in, its tokens, the units and the rules' links of its quantities."""
+
+    block: int
+    tokens: list[Token]
+    units: dict[int, str]
+    links: dict[int, Link]
+
+
 class Linked(NamedTuple):
     """The item and the action of a quantity, and the rules behind them."""
 
@@ -69,24 +78,18 @@ class Linked(NamedTuple):
         """Return the rules' own link."""
         return cls(Decision(link.item, 1.0), Decision(link.action, 1.0), link.rules)
 
-    @classmethod
-    def stated(cls, item: str, action: str) -> Linked:
-        """Return a link as somebody stated it."""
-        return cls(Decision(item, 1.0), Decision(action, 1.0), ())
-
 
 class Standing(NamedTuple):
-    """The status of a quantity, the rules behind it, and its probability."""
+    """The status of a quantity and the rule behind it (empty for the default)."""
 
     value: Status
-    rules: tuple[str, ...]
-    probability: float
+    rule: str
 
 
 class Pipeline:
     """The stages compiled from one folder of rules; it keeps nothing of the texts that it reads."""
 
-    def __init__(self, rules: Path | None = None, stages: tuple[str, ...] = ("rules",)) -> None:
+    def __init__(self, rules: Path | None = None, stages: Sequence[str] = STAGES) -> None:
         self.stages = stages
         self._furniture = FurnitureFinder(rules)
         self._metadata = MetadataFinder(rules)
@@ -103,7 +106,7 @@ class Pipeline:
 
     def new_decider(self, choosers: Mapping[str, Chooser]) -> Decider:
         """Return a statistical stage with these choosers, for the rules of this pipeline."""
-        return Decider(choosers, self._linker.scope)
+        return Decider(choosers, self._linker.roles)
 
     def extract(self, text: str, *, doc_id: str = "", published: date | None = None) -> Report:
         """Return the claims, rejections and problems of a raw text; `published` overrides the date that the text states."""
@@ -164,7 +167,7 @@ class Pipeline:
         """Yield the fields of every claim: linked first, then its footing, then its period, then its indicator."""
         contexts = self.contexts(analysis)
         links = self._links(analysis, contexts)
-        statuses = self._statuses(analysis, contexts)
+        statuses = [self._standing(analysis, context) for context in contexts]
         periods = self._reach.assign(
             analysis.text,
             analysis.sentences,
@@ -191,40 +194,42 @@ class Pipeline:
 
     def _links(self, analysis: Analysis, contexts: Sequence[Context]) -> dict[int, Linked]:
         links: dict[int, Linked] = {}
-        for tokens, units, by_rule in self.linked_by_rule(analysis, contexts):
-            links |= self._weigh_links(tokens, units, by_rule) if self._decider else {n: Linked.of(link) for n, link in by_rule.items()}
+        before, block = Neighbour(), -1
+        for scene in self.linked_by_rule(analysis, contexts):
+            if not self._decider:
+                links |= {number: Linked.of(link) for number, link in scene.links.items()}
+                continue
+            before = before._replace(carried=True) if scene.block == block else Neighbour()
+            found, before = self._weigh_links(scene, before)
+            links, block = links | found, scene.block
         return links
 
-    def linked_by_rule(
-        self, analysis: Analysis, contexts: Sequence[Context]
-    ) -> Iterator[tuple[list[Token], dict[int, str], dict[int, Link]]]:
-        """Yield for each sentence with quantities its tokens, the units of its quantities, and the rules' links."""
+    def linked_by_rule(self, analysis: Analysis, contexts: Sequence[Context]) -> Iterator[Scene]:
+        """Yield each sentence with quantities, linked by the rules."""
         for sentence, numbers in groupby(range(len(contexts)), key=lambda n: contexts[n].sentence):
             mine = list(numbers)
             tokens = self._tokens(analysis, sentence, [(contexts[n].quantity, n) for n in mine])
             units = {n: contexts[n].quantity.unit for n in mine}
-            yield tokens, units, self._linker.link(tokens, units)
+            yield Scene(sentence.block, tokens, units, self._linker.link(tokens, units))
 
-    def _weigh_links(self, tokens: list[Token], units: dict[int, str], by_rule: dict[int, Link]) -> dict[int, Linked]:
-        """Return the links that the statistical stage prefers, in text order, each with the one before in view."""
+    def _weigh_links(self, scene: Scene, before: Neighbour) -> tuple[dict[int, Linked], Neighbour]:
+        """Return the links that the statistical stage prefers, in text order, each with the one before in view, and the last one."""
         assert self._decider
         found: dict[int, Linked] = {}
-        before, earlier = Neighbour(), list[str]()
-        for at, token in enumerate(tokens):
+        earlier: list[str] = []
+        for at, token in enumerate(scene.tokens):
             if token.quantity < 0:
                 continue
-            unit, link = units[token.quantity], by_rule[token.quantity]
-            case = self._decider.item_case(tokens, at, unit, link, before, earlier)
+            unit, link = scene.units[token.quantity], scene.links[token.quantity]
+            case = self._decider.item_case(scene.tokens, at, unit, link, before, earlier)
             sure = link.rules[:1] and link.rules[0] in SURE
             item = Decision(link.item, 1.0) if sure else self._decider.choose_item(case)
             action = self._decider.choose_action(self._decider.action_case(case.setting, link, before, item.value))
-            changed = [
-                f"model.{name}" for name, old, new in (("item", link.item, item.value), ("action", link.action, action.value)) if old != new
-            ]
-            found[token.quantity] = Linked(item, action, (*link.rules, *changed))
-            before = Neighbour(item.value, unit, action.value)
+            pairs = (("item", link.item, item.value), ("action", link.action, action.value))
+            found[token.quantity] = Linked(item, action, (*link.rules, *(f"model.{name}" for name, old, new in pairs if old != new)))
+            before = Neighbour(item.value, unit, action.value, carried=False)
             earlier.append(item.value)
-        return found
+        return found, before
 
     def _tokens(self, analysis: Analysis, sentence: Sentence, quantities: Sequence[tuple[Quantity, int]]) -> list[Token]:
         end = max([sentence.end, *(q.char_end for q, _ in quantities)])
@@ -235,30 +240,9 @@ class Pipeline:
     def _segment(self, text: str, start: int, end: int, atoms: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         return segment_around(text, start, end, atoms)
 
-    def _statuses(self, analysis: Analysis, contexts: Sequence[Context]) -> list[Standing]:
-        found: list[Standing] = []
-        for context in contexts:
-            around, standing = self.standing(analysis, context)
-            if self._decider:
-                described = self.describe_status(analysis, context, around, standing, found[-1].value if found else "-", self._decider)
-                value, probability = self._decider.choose_status(described)
-                standing = Standing(value, standing.rules if value == standing.value else ("model.status",), probability)
-            found.append(standing)
-        return found
-
-    def standing(self, analysis: Analysis, context: Context) -> tuple[Surroundings, Standing]:
-        """Return what stands around a quantity, and its status by rule."""
-        around = self._around(analysis, context)
-        value, rule = self._status.classify(around, context.quantity.unit, analysis.anchor.current_year)
-        return around, Standing(value, (rule,) if rule else (), 1.0)
-
-    def describe_status(
-        self, analysis: Analysis, context: Context, around: Surroundings, by_rule: Standing, previous: str, decider: Decider
-    ) -> list[list[str]]:
-        """Return what speaks for each status of a quantity."""
-        mood = mood_of(analysis.text, self._block_start(analysis, context.sentence), context.sentence.start)
-        rule = by_rule.rules[0] if by_rule.rules else "-"
-        return decider.statuses(around, context.quantity.unit, context.quantity.modifier, by_rule.value, rule, previous, mood)
+    def _standing(self, analysis: Analysis, context: Context) -> Standing:
+        value, rule = self._status.classify(self._around(analysis, context), context.quantity.unit, analysis.anchor.current_year)
+        return Standing(value, rule)
 
     def _block_start(self, analysis: Analysis, sentence: Sentence) -> int:
         first = bisect_left(analysis.sentences, sentence.block, key=lambda s: s.block)
@@ -273,6 +257,8 @@ class Pipeline:
             per=context.per,
             sentence=text[context.sentence.start : quantity.char_start],
             section=context.sentence.section,
+            lead=text[self._block_start(analysis, context.sentence) : context.sentence.start],
+            title=analysis.metadata.title,
         )
 
     def _indicator(self, analysis: Analysis, context: Context, linked: Linked) -> tuple[str, str]:
@@ -291,7 +277,7 @@ class Pipeline:
         quantity, text, metadata = context.quantity, analysis.text, analysis.metadata
         start, end = analysis.cleaned.raw_span(quantity.char_start, quantity.char_end)
         indicator, indicator_rule = self._indicator(analysis, context, linked)
-        rules = tuple(rule for rule in (*quantity.rules, context.per_rule, *linked.rules, *status.rules, indicator_rule) if rule)
+        rules = tuple(rule for rule in (*quantity.rules, context.per_rule, *linked.rules, status.rule, indicator_rule) if rule)
         period_span = analysis.cleaned.raw_span(period.char_start, period.char_end) if period else None
         return {
             "quote": analysis.cleaned.raw[start:end],

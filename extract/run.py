@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.export import Tables
 from extract.read import ReadError, read_report
-from extract.records import Claim, Problem, Rejection, ReportRow
+from extract.records import STAGES, Claim, Problem, Rejection, ReportRow
 from extract.rules import RuleError, shipped_rules
 from extract.workers import TimeLimitError, map_in_order, time_limit
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from extract.pipeline import Pipeline
 
 FORMATS = ("csv", "parquet", "jsonl")
-STAGES = ("rules", "ner")
 READ = frozenset({"ok", "partial"})
 
 _PARTS = ("extract-claims", "spacy", "spacy-pkuseg", "opencc", "charset-normalizer", "pydantic", "pyarrow")
@@ -43,7 +42,7 @@ class Settings(NamedTuple):
     """What the extraction depends on beside the text; `seconds` is the most that one file may take."""
 
     rules: Path | None = None
-    stages: tuple[str, ...] = ("rules",)
+    stages: tuple[str, ...] = STAGES
     seconds: float = 120
 
 

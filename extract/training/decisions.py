@@ -26,7 +26,7 @@ from extract.decisions import Neighbour
 from extract.evaluate import Row, pair, same_quantity, same_words
 from extract.pipeline import Analysis, Context, Pipeline
 
-PENALTY = {"item": 2.0, "action": 2.0, "status": 2.0}
+PENALTY = {"item": 2.0, "action": 2.0}
 LEAST_SEEN = 2  # a feature must speak for this many alternatives
 KEPT = 0.02  # lighter weights are left out
 
@@ -73,14 +73,6 @@ class Collector:
         answers = self._answers(analysis, contexts, report.claims)
         found: dict[str, list[Example]] = {decision: [] for decision in DECISIONS}
         self._links(analysis, contexts, answers, found)
-        previous = "-"
-        for number, context in enumerate(contexts):
-            around, by_rule = self._pipeline.standing(analysis, context)
-            answer = answers.get(number)
-            if answer is not None:
-                described = self._pipeline.describe_status(analysis, context, around, by_rule, previous, self._decider)
-                found["status"].append(_of_value(described, self._decider.status_values, answer["status"]))
-            previous = answer["status"] if answer is not None else by_rule.value
         return found
 
     def _answers(self, analysis: Analysis, contexts: Sequence[Context], claims: Sequence[Row]) -> dict[int, Row]:
@@ -93,19 +85,21 @@ class Collector:
         return {row["number"]: claim for claim, row in pair(claims, rows).pairs if same_quantity(claim, row)}
 
     def _links(self, analysis: Analysis, contexts: Sequence[Context], answers: Mapping[int, Row], found: dict[str, list[Example]]) -> None:
-        for tokens, units, by_rule in self._pipeline.linked_by_rule(analysis, contexts):
-            before, earlier = Neighbour(), list[str]()
-            for at, token in enumerate(tokens):
+        before, block = Neighbour(), -1
+        for scene in self._pipeline.linked_by_rule(analysis, contexts):
+            before, block = (before._replace(carried=True) if scene.block == block else Neighbour()), scene.block
+            earlier: list[str] = []
+            for at, token in enumerate(scene.tokens):
                 if token.quantity < 0:
                     continue
-                link, unit, answer = by_rule[token.quantity], units[token.quantity], answers.get(token.quantity)
-                case = self._decider.item_case(tokens, at, unit, link, before, earlier)
+                link, unit, answer = scene.links[token.quantity], scene.units[token.quantity], answers.get(token.quantity)
+                case = self._decider.item_case(scene.tokens, at, unit, link, before, earlier)
                 item, action = (answer["item"], answer["action"]) if answer is not None else (link.item, link.action)
                 if answer is not None:
                     found["item"].append(_of_words(case.described(), [c.item for c in case.candidates], item))
                     verbs = self._decider.action_case(case.setting, link, before, item)
                     found["action"].append(_of_words(verbs.described(), [v.action for v in verbs.verbs], action))
-                before = Neighbour(item, unit, action)
+                before = Neighbour(item, unit, action, carried=False)
                 earlier.append(item)
 
 
@@ -115,11 +109,6 @@ def _of_words(described: list[list[str]], offered: Sequence[str], answer: str) -
     exact = [i for i, words in enumerate(offered) if words.replace(" ", "").replace("的", "") == bare]
     agreeing = [i for i, words in enumerate(offered) if same_words(answer, words)]
     return Example(described, exact or agreeing, agreeing)
-
-
-def _of_value(described: list[list[str]], offered: Sequence[str], answer: str) -> Example:
-    right = [i for i, value in enumerate(offered) if value == answer]
-    return Example(described, right, right)
 
 
 def fit(examples: Sequence[Example], penalty: float) -> dict[str, float]:
