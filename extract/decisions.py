@@ -90,7 +90,8 @@ class Decider:
 
     def choose_item(self, case: ItemCase) -> Decision:
         """Return the item that is likeliest counted."""
-        choice = self._choosers["item"].choose(case.described())
+        standing = next(i for i, candidate in enumerate(case.candidates) if candidate.item == case.setting.proposed)
+        choice = self._choosers["item"].choose(case.described(), standing)
         return Decision(case.candidates[choice.place].item, choice.probability)
 
     def action_case(self, setting: Setting, link: Link, before: Neighbour, item: str) -> ActionCase:
@@ -100,7 +101,8 @@ class Decider:
 
     def choose_action(self, case: ActionCase) -> Decision:
         """Return the verb that the quantity is likeliest the result of."""
-        choice = self._choosers["action"].choose(case.described())
+        standing = next(i for i, verb in enumerate(case.verbs) if verb.action == case.proposed)
+        choice = self._choosers["action"].choose(case.described(), standing)
         return Decision(case.verbs[choice.place].action, choice.probability)
 
 
