@@ -3,7 +3,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 RAW    ?= data/raw
 OUT    ?= data/out
-STAGES ?= rules
+STAGES ?= rules,ner
 WORKERS ?= 1
 
 .PHONY: extract test lint eval bench clean

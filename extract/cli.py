@@ -30,6 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+BOTH = ",".join(STAGES)
 _SHOWN = ("quote", "value", "unit", "modifier", "item", "action", "indicator", "status", "period_text")
 _WIDTH = 160
 
@@ -46,7 +47,7 @@ def run_command(
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables and run.json.", file_okay=False)],
     formats: Annotated[str, typer.Option("--format", help="Any of csv, parquet, jsonl.")] = ",".join(FORMATS),
     rules: Rules = None,
-    stages: Stages = ",".join(STAGES),
+    stages: Stages = BOTH,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes to work with; the tables do not depend on it.")] = 1,
     time_limit: Annotated[float, typer.Option("--time-limit", min=0.001, help="Seconds that one file may take.")] = 120,
 ) -> None:
@@ -79,7 +80,7 @@ def text_command(
     published: Annotated[datetime | None, typer.Option("--published", formats=["%Y-%m-%d"], help="Publication date.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every field as JSON.")] = False,
     rules: Rules = None,
-    stages: Stages = ",".join(STAGES),
+    stages: Stages = BOTH,
 ) -> None:
     """Extract a pasted paragraph and print what was found."""
     words = sys.stdin.read() if text == "-" else text
@@ -99,7 +100,7 @@ def text_command(
 def show_command(
     file: Annotated[Path, typer.Argument(help="One text file.", exists=True, dir_okay=False, show_default=False)],
     rules: Rules = None,
-    stages: Stages = ",".join(STAGES),
+    stages: Stages = BOTH,
 ) -> None:
     """Show the claims of one report as a table."""
     with _usage_errors():
@@ -123,7 +124,7 @@ def evaluate_command(
     errors: Annotated[int, typer.Option("--errors", min=0, help="Print up to N errors of each kind.")] = 0,
     as_json: Annotated[bool, typer.Option("--json", help="Print the figures as one JSON object.")] = False,
     rules: Rules = None,
-    stages: Stages = ",".join(STAGES),
+    stages: Stages = BOTH,
 ) -> None:
     """Extract annotated texts and print how far the claims agree with the annotations."""
     with _usage_errors():

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
@@ -31,6 +31,8 @@ from extract.rejections import RejectionJudge, Verdict
 from extract.report import Report
 from extract.status import StatusClassifier, Surroundings
 from extract.words import load_segmenter, segment_around
+
+_CHECKED = ("value", "value_min", "value_max", "modifier", "unit", "indicator", "period_start", "period_end")
 
 
 class Analysis(NamedTuple):
@@ -163,7 +165,7 @@ class Pipeline:
                 problems.append(_invalid(doc_id, fields, error))
         return claims, problems
 
-    def _read(self, analysis: Analysis) -> Iterator[dict[str, object]]:
+    def _read(self, analysis: Analysis) -> Iterator[dict[str, Any]]:
         """Yield the fields of every claim: linked first, then its footing, then its period, then its indicator."""
         contexts = self.contexts(analysis)
         links = self._links(analysis, contexts)
@@ -273,7 +275,7 @@ class Pipeline:
             sentence=text[sentence.start : sentence.end],
         )
 
-    def _fields(self, analysis: Analysis, context: Context, linked: Linked, status: Standing, period: Period | None) -> dict[str, object]:
+    def _fields(self, analysis: Analysis, context: Context, linked: Linked, status: Standing, period: Period | None) -> dict[str, Any]:
         quantity, text, metadata = context.quantity, analysis.text, analysis.metadata
         start, end = analysis.cleaned.raw_span(quantity.char_start, quantity.char_end)
         indicator, indicator_rule = self._indicator(analysis, context, linked)
@@ -320,24 +322,20 @@ class Pipeline:
         return rows
 
 
-def _claim_id(doc_id: str, fields: dict[str, object]) -> str:
-    """A short name that stays the same while the report, the place and the quote do; the letter keeps spreadsheets from reading a number."""
+def _claim_id(doc_id: str, fields: Mapping[str, Any]) -> str:
+    """A short name that stays while report, place and quote do; its letter keeps spreadsheets from reading a number."""
     key = f"{doc_id}\0{fields['char_start']}\0{fields['quote']}"
     return "c" + hashlib.sha256(key.encode()).hexdigest()[:15]
 
 
-def _invalid(doc_id: str, fields: dict[str, object], error: ValidationError) -> Problem:
+def _invalid(doc_id: str, fields: Mapping[str, Any], error: ValidationError) -> Problem:
     faults = "; ".join(str(fault["msg"]) for fault in error.errors())
-    summary = ", ".join(
-        f"{name}={fields[name]}"
-        for name in ("value", "value_min", "value_max", "modifier", "unit", "indicator", "period_start", "period_end")
-    )
     return Problem(
         doc_id=doc_id,
         kind="invalid_claim",
         message=f"not a claim: {faults}",
-        quote=str(fields["quote"]),
+        quote=fields["quote"],
         char_start=fields["char_start"],
         char_end=fields["char_end"],
-        claim=summary,
+        claim=", ".join(f"{name}={fields[name]}" for name in _CHECKED),
     )

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "parquet", "jsonl")
 READ = frozenset({"ok", "partial"})
 
+_MODEL = ("segmenter", "lexicon", "model")
 _PARTS = ("extract-claims", "spacy", "spacy-pkuseg", "opencc", "charset-normalizer", "pydantic", "pyarrow")
 
 
@@ -219,7 +220,7 @@ def describe(settings: Settings) -> dict[str, object]:
     """Return what two runs must share to give the same tables: versions, stages, and hashes of rules and model."""
     package = Path(__file__).parent
     rules = {path.name: path for folder in (shipped_rules(), settings.rules) if folder for path in folder.glob("*.yaml")}
-    model = [path for path in package.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc", ".yaml", ".typed")]
+    model = [path for folder in _MODEL for path in (package / folder).rglob("*") if path.is_file() and path.suffix != ".md"]
     return {
         "versions": {"python": platform.python_version(), **{name: _version(name) for name in _PARTS}},
         "stages": list(settings.stages),

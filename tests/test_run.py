@@ -159,7 +159,7 @@ def test_the_marker_tells_versions_hashes_and_counts(tmp_path: Path) -> None:
     assert marker["counts"] == {"claims": 1, "reports": 1, "rejections": 0, "problems": 0, "unread": 0}
     assert marker["seconds"] == summary.seconds
     assert {"python", "spacy", "pyarrow"} <= set(marker["versions"])
-    assert marker["stages"] == ["rules"]
+    assert marker["stages"] == ["rules", "ner"]
 
 
 @pytest.mark.usefixtures("fake")
