@@ -18,8 +18,10 @@ from typing import Annotated, NamedTuple
 import spacy
 import typer
 from spacy.cli.train import train as train_spacy
+from spacy.language import Language
 from spacy.tokens import Doc, DocBin, Span
 from spacy.training import Example
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from extract.entities import build_doc
@@ -116,6 +118,17 @@ def label(vocab: Vocab, texts: Sequence[Sequence[Case]], silver: Silver) -> list
     return docs
 
 
+@registry.readers("extract.labelled_words.v1")  # type: ignore[untyped-decorator]
+def read_labelled(path: str) -> Callable[[Language], Iterator[Example]]:
+    """Return a reader of labelled Docs that keeps their words and word classes; spaCy's own would cut their text anew."""
+
+    def read(nlp: Language) -> Iterator[Example]:
+        for doc in DocBin().from_disk(path).get_docs(nlp.vocab):
+            yield Example(_bare(nlp.vocab, doc), doc)
+
+    return read
+
+
 def fit(train: Sequence[Doc], dev: Sequence[Doc], out: Path) -> None:
     """Train by the configuration beside this file and write the model."""
     with tempfile.TemporaryDirectory() as folder:
@@ -125,7 +138,7 @@ def fit(train: Sequence[Doc], dev: Sequence[Doc], out: Path) -> None:
         paths = {"paths.train": str(place / "train.spacy"), "paths.dev": str(place / "dev.spacy")}
         train_spacy(CONFIG, place / "model", overrides=paths)
         nlp = spacy.load(place / "model" / "model-best")
-        nlp.config["paths"] = {"train": None, "dev": None}
+        nlp.config["paths"] |= {"train": None, "dev": None}
         nlp.meta |= {"name": "claims_entities", "version": "1.0.0", "license": "MIT", "performance": {}}
         nlp.to_disk(out, exclude=["vocab"])  # the words of the texts stay out; the labels are in the model
 
@@ -156,7 +169,8 @@ def spread(docs: list[Doc], most: int) -> list[Doc]:
 def report(model: Path, dev: Sequence[Doc]) -> str:
     """Return how well a model agrees with labelled Docs."""
     nlp = spacy.load(model)
-    examples = [Example(nlp(_bare(nlp.vocab, doc)), doc) for doc in dev]
+    docs = nlp.pipe(_bare(nlp.vocab, doc) for doc in dev)
+    examples = [Example(doc, wanted) for doc, wanted in zip(docs, dev, strict=True)]
     scores = nlp.get_pipe("ner").score(examples)  # type: ignore[attr-defined]
     per_type = {name: round(100 * value["f"], 1) for name, value in scores["ents_per_type"].items()}
     return f"held out: precision {scores['ents_p']:.3f}, recall {scores['ents_r']:.3f}, F {scores['ents_f']:.3f}; {per_type}"
