@@ -27,6 +27,7 @@ _FELLOWS_BEFORE = re.compile(rf"(?:{_FELLOW}[、和或及到至]){{1,8}}$")
 _FELLOWS_AFTER = re.compile(rf"^(?:[、和或及]{_FELLOW}){{1,8}}(?=[^\d%％元]|$)")
 _CARRIED = 240
 
+_UNDATED = 2029  # where a report's year is unknown, only later years are surely still to come
 
 class Surroundings(NamedTuple):
     """What stands around a quantity: its clause before and after it, its sentence up to it, the headings above it.
@@ -119,7 +120,7 @@ class StatusClassifier:
         return next(((rule.status, rule.id) for rule in self._rules if rule.fits(view)), ("reported", ""))
 
     def _view(self, around: Surroundings, unit: str, year: int | None) -> View:
-        is_future = year is None or any(found > year for found in years_in(around.sentence))
+        is_future = any(found > (year or _UNDATED) for found in years_in(around.sentence))
         return View(without_fellows(around), unit, self._mood(around, year), is_future)
 
     def _mood(self, around: Surroundings, year: int | None) -> Mood:
