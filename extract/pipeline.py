@@ -14,13 +14,16 @@ from pydantic import ValidationError
 
 from extract.anchor import Anchor
 from extract.chooser import Chooser, load_choosers, shipped_model
+from extract.confidence import UNCALIBRATED, shipped_calibration
 from extract.decisions import Decider, Decision, Neighbour
+from extract.entities import load_tagger
 from extract.furniture import Furniture, FurnitureFinder, masked
 from extract.indicators import IndicatorClassifier
 from extract.layout import Sentence, find_clauses, find_sentences
 from extract.linking import SURE, Link, Linker
 from extract.metadata import Metadata, MetadataFinder
 from extract.normalise import CleanText, clean
+from extract.organisations import OrganisationFinder
 from extract.periods import Period, PeriodGrammar
 from extract.phrases import Token, tokenize
 from extract.quantities import Quantity, QuantityGrammar
@@ -60,9 +63,9 @@ class Context(NamedTuple):
 
 
 class Scene(NamedTuple):
-    """A sentence with quantities: the block it stands in, its tokens, the units and the rules' links of its quantities."""
+    """A sentence with quantities: its tokens, the units and the rules' links of its quantities."""
 
-    block: int
+    sentence: Sentence
     tokens: list[Token]
     units: dict[int, str]
     links: dict[int, Link]
@@ -89,10 +92,13 @@ class Standing(NamedTuple):
 
 
 class Pipeline:
-    """The stages compiled from one folder of rules; it keeps nothing of the texts that it reads."""
+    """The stages compiled from one folder of rules; it keeps nothing of the texts that it reads.
 
-    def __init__(self, rules: Path | None = None, stages: Sequence[str] = STAGES) -> None:
-        self.stages = stages
+    With `choosers` of one's own, the confidence of a claim is the bare probability of its item.
+    """
+
+    def __init__(self, rules: Path | None = None, stages: Sequence[str] = STAGES, choosers: Mapping[str, Chooser] | None = None) -> None:
+        self.stages = tuple(stages)
         self._furniture = FurnitureFinder(rules)
         self._metadata = MetadataFinder(rules)
         self._periods = PeriodGrammar(rules)
@@ -104,7 +110,9 @@ class Pipeline:
         self._reach = PeriodReach(rules)
         self._status = StatusClassifier(rules)
         self._indicators = IndicatorClassifier(rules)
-        self._decider = self.new_decider(load_choosers(shipped_model())) if "ner" in stages else None
+        self._doers = (load_tagger(), OrganisationFinder(rules)) if "ner" in stages else None
+        self._calibration = shipped_calibration() if choosers is None else UNCALIBRATED
+        self._decider = self.new_decider(choosers or load_choosers(shipped_model())) if "ner" in stages else None
 
     def new_decider(self, choosers: Mapping[str, Chooser]) -> Decider:
         """Return a statistical stage with these choosers, for the rules of this pipeline."""
@@ -168,7 +176,8 @@ class Pipeline:
     def _read(self, analysis: Analysis) -> Iterator[dict[str, Any]]:
         """Yield the fields of every claim: linked first, then its footing, then its period, then its indicator."""
         contexts = self.contexts(analysis)
-        links = self._links(analysis, contexts)
+        scenes = list(self.linked_by_rule(analysis, contexts))
+        links, organisations = self._links(scenes), self._organisations(analysis, contexts, scenes)
         statuses = [self._standing(analysis, context) for context in contexts]
         periods = self._reach.assign(
             analysis.text,
@@ -180,7 +189,7 @@ class Pipeline:
             rates=[context.per for context in contexts],
         )
         for number, (context, status, period) in enumerate(zip(contexts, statuses, periods, strict=True)):
-            yield self._fields(analysis, context, links[number], status, period)
+            yield {**self._fields(analysis, context, links[number], status, period), "organisation": organisations[number]}
 
     def contexts(self, analysis: Analysis) -> list[Context]:
         """Return every quantity of an analysis in its place."""
@@ -194,16 +203,16 @@ class Pipeline:
             found.append(Context(quantity, sentence, clause, per, rule or ""))
         return found
 
-    def _links(self, analysis: Analysis, contexts: Sequence[Context]) -> dict[int, Linked]:
+    def _links(self, scenes: Sequence[Scene]) -> dict[int, Linked]:
         links: dict[int, Linked] = {}
         before, block = Neighbour(), -1
-        for scene in self.linked_by_rule(analysis, contexts):
+        for scene in scenes:
             if not self._decider:
                 links |= {number: Linked.of(link) for number, link in scene.links.items()}
                 continue
-            before = before._replace(carried=True) if scene.block == block else Neighbour()
+            before = before._replace(carried=True) if scene.sentence.block == block else Neighbour()
             found, before = self._weigh_links(scene, before)
-            links, block = links | found, scene.block
+            links, block = links | found, scene.sentence.block
         return links
 
     def linked_by_rule(self, analysis: Analysis, contexts: Sequence[Context]) -> Iterator[Scene]:
@@ -212,7 +221,20 @@ class Pipeline:
             mine = list(numbers)
             tokens = self._tokens(analysis, sentence, [(contexts[n].quantity, n) for n in mine])
             units = {n: contexts[n].quantity.unit for n in mine}
-            yield Scene(sentence.block, tokens, units, self._linker.link(tokens, units))
+            yield Scene(sentence, tokens, units, self._linker.link(tokens, units))
+
+    def _organisations(self, analysis: Analysis, contexts: Sequence[Context], scenes: Sequence[Scene]) -> list[str]:
+        """Return who did what each quantity counts, by the names that the entity model finds around it and in the report's head."""
+        spans = [(c.quantity.char_start, c.quantity.char_end) for c in contexts]
+        if not self._doers or not spans:
+            return [""] * len(spans)
+        tagger, finder = self._doers
+        wanted = finder.to_tag(analysis.text, analysis.sentences, spans)
+        known = {scene.sentence: scene.tokens for scene in scenes}
+        sentences = [analysis.sentences[n] for n in wanted]
+        tagged = tagger.tag_many([known.get(sentence) or self._tokens(analysis, sentence, []) for sentence in sentences])
+        names = dict(zip(wanted, tagged, strict=True))
+        return finder.find(analysis.text, analysis.sentences, names, spans, analysis.metadata.title)
 
     def _weigh_links(self, scene: Scene, before: Neighbour) -> tuple[dict[int, Linked], Neighbour]:
         """Return the links that the statistical stage prefers, in text order, each with the one before in view, and the last one."""
@@ -306,6 +328,7 @@ class Pipeline:
             "sentence": text[context.sentence.start : context.sentence.end].strip(),
             "rules": rules,
             "stage": "ner" if any(rule.startswith("model.") for rule in rules) else "rules",
+            "confidence": self._calibration.confidence(linked.item.probability) if self._decider else None,
         }
 
     def _rejections(self, analysis: Analysis, doc_id: str) -> list[Rejection]:

@@ -45,6 +45,7 @@ class Claim(Record):
     per: str
     item: str
     action: str
+    organisation: str = ""
     indicator: str
     status: Status
     period_text: str
@@ -58,6 +59,7 @@ class Claim(Record):
     sentence: str
     rules: tuple[str, ...]
     stage: Stage
+    confidence: Decimal | None = None
 
     @model_validator(mode="after")
     def _agree(self) -> Claim:
