@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from extract.rules import Rule, load_rules
 
 Use = Literal[
-    "office", "ending", "name", "level", "generic", "not_name", "not_end", "division",
+    "office", "ending", "name", "level", "generic", "not_name", "not_end", "division", "body", "party_body",
     "lead_in", "agent", "apart", "speaker", "own", "whole", "report", "government_report", "media",
 ]  # fmt: skip
 

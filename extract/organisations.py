@@ -23,8 +23,11 @@ _PARTY, _GOVERNMENT = "中共", "政府"
 _LONGEST = 24  # characters of a signature
 _QUOTES = "“”\"'‘’（）()《》"
 _DOING = frozenset({"v", "d", "p", "vn", "c", "t"})  # classes of what follows a subject
-_NAMING = frozenset({"n", "per", "loc", "org", "r", "m", "q"})  # classes of what a subject begins with
+_NAMING = frozenset({"n", "a", "per", "loc", "org", "r", "m", "q"})  # classes of what a subject begins with
 _AND = re.compile(r"\s*(?:、|和|与|及|以及|联合|会同)\s*\Z")
+_SOME_OF_THEM = re.compile(r"的?(?:近|约|超)?\d{1,5}[余多]?[名位人支]")  # 县医院的12名医生
+_MAYBE_VERB = 0.05
+_REACH = 3  # sentences that a subject carries over
 _GLANCE = 12
 
 
@@ -46,6 +49,7 @@ class OrganisationFinder:
         self._apart = re.compile(rf"[“\"]?(?:{any_of(words.forms['apart']).pattern})")
         self._speaker = re.compile(rf"[^，。；：、]{{0,8}}?(?:{any_of(words.forms['speaker']).pattern})")
         self._own = re.compile(rf"{lead_in}(?:{any_of(words.forms['own'] | words.forms['whole']).pattern})")
+        self._office = any_of(words.forms["office"] | words.forms["ending"])
         self._report = any_of(words.forms["report"], end=True)
         self._government = any_of(words.forms["government_report"])
         self._media = any_of(words.forms["media"], end=True)
@@ -68,24 +72,29 @@ class OrganisationFinder:
         found = []
         for start, _ in quantities:
             number = max(0, bisect_right(starts, start) - 1)
-            for n in range(number, -1, -1):  # what carries over comes from the sentences of the same paragraph
-                if n in doers or sentences[n].block != sentences[number].block:
-                    break
-                doers[n] = list(self._doers(text, sentences[n], entities.get(n, ()), own))
+            for n in (number, *_reaching(sentences, number)):
+                if n not in doers:
+                    doers[n] = list(self._doers(text, sentences[n], entities.get(n, ()), own))
             found.append(self._doer(start, number, sentences, doers, own))
         return found
+
+    def to_tag(self, text: str, sentences: Sequence[Sentence], quantities: Sequence[tuple[int, int]]) -> list[int]:
+        """Return the numbers of the sentences whose names matter: head, quantities, and subjects that may reach one."""
+        starts = [sentence.start for sentence in sentences]
+        wanted = set(range(min(HEAD, len(sentences))))
+        for start, _ in quantities:
+            number = max(0, bisect_right(starts, start) - 1)
+            wanted.add(number)
+            earlier = (n for n in _reaching(sentences, number) if self._office.search(text, sentences[n].start, sentences[n].end))
+            wanted.update(earlier)
+        return sorted(wanted)
 
     def _doer(self, at: int, number: int, sentences: Sequence[Sentence], doers: Mapping[int, list[Doer]], own: str) -> str:
         """Return the last doer before an offset, in its sentence or an earlier one of its paragraph, else the report's own body."""
         here = [doer for doer in doers[number] if doer.start < at]
         if here:
             return here[-1].name
-        for earlier in range(number - 1, -1, -1):
-            if sentences[earlier].block != sentences[number].block:
-                break
-            if doers[earlier]:
-                return doers[earlier][-1].name
-        return own
+        return next((doers[n][-1].name for n in _reaching(sentences, number) if doers[n]), own)
 
     def _doers(self, text: str, sentence: Sentence, entities: Sequence[Entity], own: str) -> Iterator[Doer]:
         """Yield who does something in a sentence, in order; the report's own body where the sentence begins with somebody unnamed."""
@@ -99,29 +108,32 @@ class OrganisationFinder:
     def _subject(self, text: str, start: int, end: int, entities: Sequence[Entity]) -> Doer | None:
         """Return the organisations or the division that a clause has for its subject, as written where several are joined."""
         found: Doer | None = None
-        last = start
+        last, label = start, ORGANISATION
         for entity in entities:
             if found and not _AND.fullmatch(text, last, entity.start):
                 break
             if found or self._may_begin(text, start, entity):
-                found = Doer(found.start if found else entity.start, _name(text, found.start if found else entity.start, entity.end))
-                last = entity.end
+                begin = found.start if found else entity.start
+                found, last, label = Doer(begin, _name(text, begin, entity.end)), entity.end, entity.label
         if not found or self._media.search(found.name) or self._words.is_generic(found.name):
             return None
-        return found if self._acts(text, last, end) else None
+        return found if self._acts(text, last, end, label) else None
 
     def _may_begin(self, text: str, start: int, entity: Entity) -> bool:
         return bool(self._lead_in.fullmatch(text[start : entity.start].strip()) or self._agent.search(text[start : entity.start]))
 
-    def _acts(self, text: str, at: int, end: int) -> bool:
+    def _acts(self, text: str, at: int, end: int, label: str) -> bool:
         """Say whether what follows a name makes it the subject: a verb or what leads up to one, or somebody who speaks for it."""
+        if label == ORGANISATION and _SOME_OF_THEM.match(text, at, end):
+            return True
         if self._apart.match(text, at, end):
             return False
-        return bool(self._speaker.match(text, at, end)) or next_class(text, at, end) in _DOING
+        word, kind = next_word(text, at, end)
+        return bool(self._speaker.match(text, at, end)) or kind in _DOING or tagger().share(word, "v") >= _MAYBE_VERB
 
     def _begins_with_noun(self, text: str, start: int, end: int) -> bool:
         opening = self._lead_in.match(text, start, end)
-        return next_class(text, opening.end() if opening else start, end) in _NAMING
+        return next_word(text, opening.end() if opening else start, end)[1] in _NAMING
 
     def own_body(self, text: str, sentences: Sequence[Sentence], entities: Mapping[int, Sequence[Entity]], title: str) -> str:
         """Return the body whose report this is: named in the title or the signature, or the place whose report it is."""
@@ -145,19 +157,26 @@ class OrganisationFinder:
         return next((name for name in names if not self._media.search(name)), "")
 
 
+def _reaching(sentences: Sequence[Sentence], number: int) -> Iterator[int]:
+    """Yield the sentences before one whose subject may reach it, nearest first: a few of the same paragraph."""
+    for earlier in range(number - 1, max(-1, number - 1 - _REACH), -1):
+        if sentences[earlier].block != sentences[number].block:
+            return
+        yield earlier
+
+
 def _name(text: str, start: int, end: int) -> str:
     return re.sub(r"\s+", "", text[start:end]).strip(_QUOTES).removeprefix(_PARTY)
 
 
-def next_class(text: str, at: int, end: int) -> str:
-    """Return the class of the word that begins at an offset.
+def next_word(text: str, at: int, end: int) -> tuple[str, str]:
+    """Return the word that begins at an offset, and its class.
 
-    >>> next_class("县民政局走访老人", 4, 8)
-    'v'
+    >>> next_word("县民政局走访老人", 4, 8)
+    ('走访', 'v')
     """
-    spans = segment_around(text, at, min(end, at + _GLANCE), [])
-    words = [text[a:b] for a, b in spans]
-    return tagger().tag(words)[0] if words else "w"
+    words = [text[a:b] for a, b in segment_around(text, at, min(end, at + _GLANCE), [])]
+    return (words[0], tagger().tag(words)[0]) if words else ("", "w")
 
 
 @cache
@@ -174,3 +193,8 @@ def find_organisations(
 ) -> list[str]:
     """Return the organisation of each quantity by the shipped rules; see `OrganisationFinder.find`."""
     return _shipped().find(text, sentences, entities_by_sentence, quantities, title)
+
+
+def sentences_to_tag(text: str, sentences: Sequence[Sentence], quantities: Sequence[tuple[int, int]]) -> list[int]:
+    """Return the numbers of the sentences whose names `find_organisations` needs; see `OrganisationFinder.to_tag`."""
+    return _shipped().to_tag(text, sentences, quantities)

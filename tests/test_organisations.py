@@ -9,7 +9,7 @@ import pytest
 from extract.entities import DIVISION, ORGANISATION, Entity
 from extract.layout import find_sentences
 from extract.organisation_words import OrganisationRule, organisation_words
-from extract.organisations import find_organisations
+from extract.organisations import find_organisations, sentences_to_tag
 from extract.rules import load_rules
 
 BODIES = "云溪县委老干部局|云溪县民政局|县民政局|市老科协|县红十字会|县总工会|县人民医院|云溪日报|县人民政府"
@@ -75,7 +75,7 @@ def test_bodies_that_act_together_are_given_as_written() -> None:
         "向县红十字会捐款200元。",
         "与县人民医院等3家医院签订协议。",
         "走访县民政局12次。",
-        "县民政局的12名干部结对帮扶。",
+        "县民政局的活动室添置图书300册。",
         "县民政局干部职工12名。",
         "云溪日报3日电。",
     ],
@@ -90,6 +90,10 @@ def test_the_agent_of_a_passive_is_the_doer() -> None:
 
 def test_who_speaks_for_a_body_reports_its_work() -> None:
     assert organisations("县民政局局长介绍，已走访老人20户。") == ["县民政局"]
+
+
+def test_some_of_a_body_act_for_it() -> None:
+    assert organisations("县人民医院的12名医生结对帮扶9个村。") == ["县人民医院"] * 2
 
 
 def test_a_division_can_act() -> None:
@@ -108,6 +112,14 @@ def test_the_body_may_sign_at_the_foot() -> None:
 
 def test_the_report_of_a_government_is_of_the_government_of_the_place() -> None:
     assert organisations("云溪县2026年政府工作报告\n新建学校5所。", "云溪县2026年政府工作报告")[-1] == "云溪县政府"
+
+
+def test_only_sentences_that_matter_are_tagged() -> None:
+    text = "标题\n开头。\n开头。\n县民政局很忙。大家很忙。走访老人20户。没有数字。\n县民政局没有数字。"
+    sentences = find_sentences(text)
+    at = text.index("20户")
+    chosen = [text[sentences[n].start : sentences[n].end].strip() for n in sentences_to_tag(text, sentences, [(at, at + 3)])]
+    assert chosen == ["标题", "开头。", "开头。", "县民政局很忙。", "走访老人20户。"]
 
 
 def test_no_name_anywhere_gives_nothing() -> None:

@@ -24,19 +24,21 @@ from spacy.training import Example
 from spacy.util import registry
 from spacy.vocab import Vocab
 
-from extract.entities import build_doc
+from extract.entities import DIVISION, build_doc
 from extract.linking import Linker
 from extract.phrases import Token, tokenize
 from extract.pipeline import Pipeline
 from extract.training.segmenter import is_held_out, read_texts
-from extract.training.silver import Name, Silver
+from extract.training.silver import Name, Silver, Tagged
+from extract.training.variation import Variation
 from extract.words import segment_around
 
 CONFIG = Path(__file__).with_suffix(".cfg")
 HEAD = 3  # so many sentences at the head of a text are read, with numbers or without
 LONGEST = 240  # characters of a sentence
 BATCH = 64  # sentences that the teacher reads at once
-MOST = 16_000  # sentences to learn from
+MOST = 18_000  # sentences to learn from
+VARIED = 6_000  # of them again, with other names
 
 Teach = Callable[[list[str]], list[list[tuple[str, str]]]]
 
@@ -47,6 +49,13 @@ class Case(NamedTuple):
     tokens: list[Token]
     text: str
     names: list[Name]
+
+
+class Labelled(NamedTuple):
+    """The words of a sentence and the names on them."""
+
+    tokens: list[Token]
+    names: list[Tagged]
 
 
 class CaseReader:
@@ -106,15 +115,32 @@ def read_cases(texts: Iterable[str], teach: Teach) -> tuple[list[list[Case]], li
     return seen, held
 
 
-def label(vocab: Vocab, texts: Sequence[Sequence[Case]], silver: Silver) -> list[Doc]:
-    """Return labelled Docs of cases."""
-    docs = []
+def label(texts: Sequence[Sequence[Case]], silver: Silver) -> list[Labelled]:
+    """Return the words of cases with the mended names."""
+    found = []
     for cases in texts:
         stems = silver.stems(name for case in cases for name in silver.divisions(case.text, case.names))
-        for case in cases:
-            doc = build_doc(vocab, case.tokens)
-            doc.ents = [Span(doc, name.first, name.last, name.label) for name in silver.label(case.tokens, case.text, case.names, stems)]
-            docs.append(doc)
+        found += [Labelled(case.tokens, silver.label(case.tokens, case.text, case.names, stems)) for case in cases]
+    return found
+
+
+def vary(labelled: Sequence[Labelled], most: int) -> list[Labelled]:
+    """Return so many of the sentences again, with other names in them."""
+    places = {
+        "".join(t.text for t in tokens[name.first : name.last]) for tokens, names in labelled for name in names if name.label == DIVISION
+    }
+    variation = Variation(sorted(places), Linker().tags)
+    fit = [case for case in labelled if variation.may_vary(case.tokens, case.names)]
+    return [Labelled(*variation.vary(*case)) for case in spread(fit, most)]
+
+
+def build(vocab: Vocab, labelled: Iterable[Labelled]) -> list[Doc]:
+    """Return labelled Docs."""
+    docs = []
+    for case in labelled:
+        doc = build_doc(vocab, case.tokens)
+        doc.ents = [Span(doc, name.first, name.last, name.label) for name in case.names]
+        docs.append(doc)
     return docs
 
 
@@ -151,19 +177,19 @@ def main(
     texts = [text for corpus in corpora for text in read_texts(corpus)]
     seen, held = read_cases(texts, load_teacher())
     silver = Silver.of(case.text[slice(*name[:2])] for cases in seen for case in cases for name in case.names if name.label == "ORG")
-    vocab = Vocab()
-    train = spread(label(vocab, seen, silver), MOST)
-    dev = label(vocab, held, silver)
+    labelled = spread(label(seen, silver), MOST)
+    train = build(Vocab(), labelled + vary(labelled, VARIED))
+    dev = build(Vocab(), label(held, silver))
     counts = Counter(span.label_ for doc in train for span in doc.ents)
     typer.echo(f"sentences: {len(train):,} to learn from, {len(dev):,} held out; names: {dict(sorted(counts.items()))}")
     fit(train, dev, out)
     typer.echo(report(out, dev))
 
 
-def spread(docs: list[Doc], most: int) -> list[Doc]:
-    """Return at most so many Docs, evenly from all."""
-    step = max(1.0, len(docs) / most)
-    return [docs[int(i * step)] for i in range(min(len(docs), most))]
+def spread(cases: Sequence[Labelled], most: int) -> list[Labelled]:
+    """Return at most so many sentences, evenly from all."""
+    step = max(1.0, len(cases) / most)
+    return [cases[int(i * step)] for i in range(min(len(cases), most))]
 
 
 def report(model: Path, dev: Sequence[Doc]) -> str:

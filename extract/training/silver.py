@@ -14,10 +14,14 @@ from extract.rules import load_rules
 from extract.tags import Tagger
 
 _INSIDE = frozenset({"n", "vn", "org", "loc", "a", "per"})  # classes of the words between a division and the ending of a name
+_MOSTLY = 0.6  # a word that is a verb so often ends the name before it (浙江省|新建|学校)
 _WORDS_INSIDE = 4
 _COMMON = ("n", "v", "vn", "a", "d", "f", "t", "m")  # classes of words that are no names
 _COUNTS = "一二三四五六七八九十百千万两几多"
 _OFTEN = 6  # a name without an ending of its own is believed when the teacher says it so often
+
+
+Run = tuple[int, int]
 
 
 class Name(NamedTuple):
@@ -76,7 +80,7 @@ class Silver:
         """Return the names on the tokens of a sentence, in order and without overlap."""
         organisations, divisions = [], []
         for name in names:
-            run = _run(tokens, name)
+            run = run_of(tokens, name)
             words = text[tokens[run[0]].start : tokens[run[1] - 1].end] if run else ""
             if run and name.label == "ORG" and self._is_organisation(words):
                 organisations.append(run)
@@ -84,7 +88,7 @@ class Silver:
                 divisions.append(run)
         divisions += [(i, i + 1) for i, token in enumerate(tokens) if token.text in stems or token.text in self._places]
         organisations += self._offices(tokens, divisions)
-        joined = _join(sorted(organisations), sorted(divisions))
+        joined = _join(sorted(organisations), sorted(divisions), {i for i, token in enumerate(tokens) if self._words.is_office(token.text)})
         kept = [Tagged(a, b, ORGANISATION) for a, b in joined if self._is_organisation(_text(tokens, a, b))]
         covered = {i for name in kept for i in range(name.first, name.last)}
         places = [Tagged(a, b, DIVISION) for a, b in _union(sorted(divisions)) if covered.isdisjoint(range(a, b))]
@@ -98,7 +102,7 @@ class Silver:
         generic = generic or any(self._common.share(words[:-1], tag) for tag in _COMMON)
         return words in self._places or (self._words.is_division(words) and not generic)
 
-    def _offices(self, tokens: Sequence[Token], divisions: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    def _offices(self, tokens: Sequence[Token], divisions: Sequence[Run]) -> Iterator[Run]:
         """Yield the runs that begin with a division, by name or by kind, and end as an organisation's name does; and offices alone."""
         heads = dict(divisions)
         for at, token in enumerate(tokens):
@@ -114,7 +118,7 @@ class Silver:
         last, national = 0, tokens[begin - 1].text == "国家"  # 国家|医学|中心 is a rank, 国家|统计局 a name
         for at in range(begin, min(begin + _WORDS_INSIDE, len(tokens))):
             token = tokens[at]
-            if token.quantity >= 0 or token.tag not in _INSIDE:
+            if token.quantity >= 0 or token.tag not in _INSIDE or self._common.share(token.text, "v") > _MOSTLY:
                 break
             office = bool(self._words.is_office(token.text)) or token.text in self._words.forms["office"]
             if office or (not national and self._words.ends_a_name(token.text)):
@@ -126,7 +130,7 @@ class Silver:
         return at > 0 and (tokens[at - 1].quantity >= 0 or tokens[at - 1].text in ("各", "全", "每", "本", "我", "该", "个", "多", "、"))
 
 
-def _run(tokens: Sequence[Token], name: Name) -> tuple[int, int] | None:
+def run_of(tokens: Sequence[Token], name: Name) -> Run | None:
     """Return the tokens that lie in a name by more than half of their length, if they touch it at both ends."""
     inside = [i for i, t in enumerate(tokens) if 2 * (min(t.end, name.end) - max(t.start, name.start)) > t.end - t.start]
     if not inside or tokens[inside[0]].quantity >= 0:
@@ -138,9 +142,9 @@ def _text(tokens: Sequence[Token], first: int, last: int) -> str:
     return "".join(token.text for token in tokens[first:last])
 
 
-def _union(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _union(runs: Sequence[Run]) -> list[Run]:
     """Return runs put together where they overlap."""
-    found: list[tuple[int, int]] = []
+    found: list[Run] = []
     for first, last in runs:
         if found and first < found[-1][1]:
             found[-1] = (found[-1][0], max(last, found[-1][1]))
@@ -149,7 +153,13 @@ def _union(runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     return found
 
 
-def _join(organisations: Sequence[tuple[int, int]], divisions: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Return the organisations with the divisions that stand before them at once (云溪县|卫健局)."""
+def _join(organisations: Sequence[Run], divisions: Sequence[Run], offices: set[int]) -> list[Run]:
+    """Return the organisations with the divisions that stand before them at once (云溪县|卫健局) and the offices after (县委|老干部局)."""
     starts = {last: first for first, last in divisions}
-    return _union([(starts.get(first, first), last) for first, last in _union(organisations)])
+    found: list[Run] = []
+    for first, last in _union(organisations):
+        if found and found[-1][1] == first and first in offices:
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((starts.get(first, first), last))
+    return found
