@@ -8,19 +8,9 @@ from typing import NamedTuple
 from extract.action_features import Verb, describe_verb, find_verbs
 from extract.chooser import Chooser
 from extract.item_features import Candidate, Setting, describe, find_candidates
-from extract.linking import RATIOS, SPANS, Link
+from extract.linking import Link
 from extract.phrases import Token
-from extract.records import MONEY_UNITS
-
-_FAMILIES = {
-    "ratio": RATIOS,
-    "span": SPANS,
-    "money": MONEY_UNITS,
-    "people": frozenset({"名", "人", "位"}),
-    "visits": frozenset({"人次", "户次", "家次", "台次", "辆次", "班次"}),
-    "times": frozenset({"次", "场", "场次", "批", "批次", "期", "轮", "趟", "回"}),
-    "homes": frozenset({"户"}),
-}
+from extract.unit_families import kind_of
 
 
 class Decision(NamedTuple):
@@ -104,12 +94,3 @@ class Decider:
         standing = next(i for i, verb in enumerate(case.verbs) if verb.action == case.proposed)
         choice = self._choosers["action"].choose(case.described(), standing)
         return Decision(case.verbs[choice.place].action, choice.probability)
-
-
-def kind_of(unit: str) -> str:
-    """Return the family of a unit: ratio, span, money, people, visits, times, homes, bare or count.
-
-    >>> kind_of("人次"), kind_of("册"), kind_of("")
-    ('visits', 'count', 'bare')
-    """
-    return next((name for name, units in _FAMILIES.items() if unit in units), "count" if unit else "bare")

@@ -9,9 +9,9 @@ from extract.tags import Tagger
 
 NOMINAL = frozenset({"n", "vn", "a", "loc", "org", "per", "m", "q", "f"})
 HARD_BREAKS = frozenset("，,；;：:。！？!?\n")
-_JOINTS = frozenset("、“”‘’「」『』《》()（）—-·+")
-_CLOSERS = frozenset("”’」』》)）")
 _OPENERS = {"”": "“", "’": "‘", "」": "「", "』": "『", "》": "《", ")": "(", "）": "（"}
+_CLOSERS = {opener: closer for closer, opener in _OPENERS.items()}
+_NOT_FIRST = frozenset("、的和与及")
 
 
 class Token(NamedTuple):
@@ -24,15 +24,9 @@ class Token(NamedTuple):
     quantity: int = -1
 
 
-class Phrase(NamedTuple):
-    """A run of tokens, half-open."""
-
-    first: int
-    last: int
-
-
 Atom = tuple[int, int, int]
 Segment = Callable[[str, int, int, Sequence[tuple[int, int]]], list[tuple[int, int]]]
+Within = Callable[[int], bool]
 
 
 def tokenize(
@@ -59,34 +53,32 @@ def is_nominal(token: Token) -> bool:
     return token.quantity < 0 and token.tag in NOMINAL
 
 
-def run_left(tokens: Sequence[Token], stop: int, floor: int, within: Callable[[int], bool]) -> int:
+def run_left(tokens: Sequence[Token], stop: int, floor: int, within: Within) -> int:
     """Return the index where the noun phrase that ends before `stop` begins, not before `floor`.
 
     `within(i)` says whether token i belongs to a noun phrase; quotes and brackets are taken whole.
     """
     at = stop
     while at > floor:
-        token = tokens[at - 1]
-        if token.text in _CLOSERS:
+        if tokens[at - 1].text in _OPENERS:
             opening = _opening(tokens, at - 1, floor)
             if opening is None:
                 break
             at = opening
-        elif within(at - 1) or (token.text == "、" and at - 2 >= floor and (within(at - 2) or tokens[at - 2].text in _CLOSERS)):
+        elif within(at - 1) or _lists_nouns(tokens, at - 1, floor, within):
             at -= 1
         else:
             break
-    while at < stop and tokens[at].text in "、的和与及" and tokens[at].text:
+    while at < stop and tokens[at].text in _NOT_FIRST:
         at += 1
     return at
 
 
-def run_right(tokens: Sequence[Token], begin: int, ceiling: int, within: Callable[[int], bool]) -> int:
-    """Return the index after the noun phrase that begins at `begin`, not after `ceiling`."""
+def run_right(tokens: Sequence[Token], begin: int, ceiling: int, within: Within) -> int:
+    """Return the index after the noun phrase that begins at `begin`, not after `ceiling`; it is `begin` where there is none."""
     at = begin
     while at < ceiling:
-        token = tokens[at]
-        if token.text in _OPENERS.values():
+        if tokens[at].text in _CLOSERS:
             closing = _closing(tokens, at, ceiling)
             if closing is None:
                 break
@@ -100,7 +92,12 @@ def run_right(tokens: Sequence[Token], begin: int, ceiling: int, within: Callabl
 
 def words(tokens: Sequence[Token], first: int, last: int) -> str:
     """Return the text of tokens[first:last]."""
-    return "".join(token.text for token in tokens[first:last])
+    return "".join([token.text for token in tokens[first:last]])
+
+
+def _lists_nouns(tokens: Sequence[Token], at: int, floor: int, within: Within) -> bool:
+    """Say whether a token is the mark of a list of nouns."""
+    return tokens[at].text == "、" and at > floor and (within(at - 1) or tokens[at - 1].text in _OPENERS)
 
 
 def _opening(tokens: Sequence[Token], at: int, floor: int) -> int | None:
@@ -109,5 +106,5 @@ def _opening(tokens: Sequence[Token], at: int, floor: int) -> int | None:
 
 
 def _closing(tokens: Sequence[Token], at: int, ceiling: int) -> int | None:
-    wanted = next(closer for closer, opener in _OPENERS.items() if opener == tokens[at].text)
+    wanted = _CLOSERS[tokens[at].text]
     return next((i for i in range(at + 1, ceiling) if tokens[i].text == wanted), None)
