@@ -11,7 +11,7 @@ from typing import Literal, get_args
 from extract.rules import Rule, load_rules
 
 Use = Literal[
-    "office", "ending", "name", "level", "generic", "not_name", "not_end", "division", "body", "party_body",
+    "office", "ending", "name", "level", "generic", "joint", "not_name", "not_end", "division", "body", "party_body",
     "lead_in", "agent", "apart", "speaker", "own", "whole", "report", "government_report", "media",
 ]  # fmt: skip
 
@@ -36,7 +36,9 @@ class OrganisationWords:
         self._office = any_of(self.forms["office"], end=True)
         self._ending = any_of(self.forms["office"] | self.forms["ending"], end=True)
         self._division = any_of(self.forms["division"], end=True)
-        self._generic_start = re.compile(rf"\A{any_of(self.forms['generic']).pattern}")
+        self._generic_start = re.compile(
+            rf"\A(?:{any_of(self.forms['generic']).pattern}|{any_of(self.forms['joint']).pattern}(?![\u4e00-\u9fff]{{1,2}}[县市区旗]))"
+        )
         self._not_end = any_of(self.forms["not_end"], end=True)
 
     def is_office(self, word: str) -> bool:

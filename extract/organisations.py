@@ -15,10 +15,10 @@ from extract.organisation_words import OrganisationWords, any_of
 from extract.tags import tagger
 from extract.words import segment_around
 
-HEAD = 3  # so many sentences at the head of a text are read for the report's own body
+HEAD = 5  # so many sentences at the head of a text are read for the report's own body
 FOOT = 4  # so many at the foot, for its signature
 _LIST_MARK = r"(?:[（(]?[一二三四五六七八九十\d]{1,3}(?:[)）、.．]|是(?!否)|要)|[——•·●◆○\-*]+)"
-_TIME = r"[^，,。；;：:]{0,18}(?:年|月份?|日|以来|期间|[上下]半年|季度|年[初底末]|前后|之际|[上下]午|时|节|届|阶段)"
+_TIME = r"[^，,。；;：:]{0,18}(?:年来?|月份?|日|以来|期间|[上下]半年|季度|年[初底末]|前后|之际|[上下]午|时|节|届|阶段)"
 _PARTY, _GOVERNMENT = "中共", "政府"
 _LONGEST = 24  # characters of a signature
 _QUOTES = "“”\"'‘’（）()《》"
@@ -27,7 +27,12 @@ _NAMING = frozenset({"n", "a", "per", "loc", "org", "r", "m", "q"})  # classes o
 _AND = re.compile(r"\s*(?:、|和|与|及|以及|联合|会同)\s*\Z")
 _SOME_OF_THEM = re.compile(r"的?(?:近|约|超)?\d{1,5}[余多]?[名位人支]")  # 县医院的12名医生
 _MAYBE_VERB = 0.05
+_WITH = re.compile(r"(?<=.{3})(?:联合|会同)(?=[省市州县区])")  # what the model takes for a part of a name
+_WITH_WHOM = re.compile(r"会同(?!县)|联合(?![国会社])")
 _REACH = 3  # sentences that a subject carries over
+_LEADING = "在对为给由从关就致请将把让"  # what a title may begin with before a name
+_SOURCE = re.compile(r"(?:来源|供稿|单位|作者)[：:]\s*\Z")
+_DATE_ONLY = re.compile(r"[\s\d:：年月日./（）()-]*")
 _GLANCE = 12
 
 
@@ -50,6 +55,7 @@ class OrganisationFinder:
         self._speaker = re.compile(rf"[^，。；：、]{{0,8}}?(?:{any_of(words.forms['speaker']).pattern})")
         self._own = re.compile(rf"{lead_in}(?:{any_of(words.forms['own'] | words.forms['whole']).pattern})")
         self._office = any_of(words.forms["office"] | words.forms["ending"])
+        self._bureau = any_of(words.forms["own"] - {"我们"})
         self._report = any_of(words.forms["report"], end=True)
         self._government = any_of(words.forms["government_report"])
         self._media = any_of(words.forms["media"], end=True)
@@ -90,20 +96,25 @@ class OrganisationFinder:
         return sorted(wanted)
 
     def _doer(self, at: int, number: int, sentences: Sequence[Sentence], doers: Mapping[int, list[Doer]], own: str) -> str:
-        """Return the last doer before an offset, in its sentence or an earlier one of its paragraph, else the report's own body."""
+        """Return the last doer before an offset in its sentence, else the report's own body, else the last one of the paragraph.
+
+        A report of a body speaks of it again after each sentence about another.
+        """
         here = [doer for doer in doers[number] if doer.start < at]
         if here:
             return here[-1].name
-        return next((doers[n][-1].name for n in _reaching(sentences, number) if doers[n]), own)
+        return own or next((doers[n][-1].name for n in _reaching(sentences, number) if doers[n]), "")
 
     def _doers(self, text: str, sentence: Sentence, entities: Sequence[Entity], own: str) -> Iterator[Doer]:
         """Yield who does something in a sentence, in order; the report's own body where the sentence begins with somebody unnamed."""
+        opening = True
         for start, end in find_clauses(text, sentence.start, sentence.end):
             named = self._subject(text, start, end, [e for e in entities if start <= e.start and e.end <= end])
             if named:
-                yield named
-            elif self._own.match(text, start, end) or (start == sentence.start and self._begins_with_noun(text, start, end)):
-                yield Doer(start, own)
+                yield named._replace(name=own) if own.endswith(named.name) else named  # 县妇联, where the report is 云溪县妇联's
+            elif self._own.match(text, start, end) or (opening and self._begins_with_noun(text, start, end)):
+                yield Doer(sentence.start if opening else start, own)
+            opening = opening and self._leads_up(text, start, end)
 
     def _subject(self, text: str, start: int, end: int, entities: Sequence[Entity]) -> Doer | None:
         """Return the organisations or the division that a clause has for its subject, as written where several are joined."""
@@ -115,7 +126,7 @@ class OrganisationFinder:
             if found or self._may_begin(text, start, entity):
                 begin = found.start if found else entity.start
                 found, last, label = Doer(begin, _name(text, begin, entity.end)), entity.end, entity.label
-        if not found or self._media.search(found.name) or self._words.is_generic(found.name):
+        if not found or _WITH_WHOM.match(found.name) or self._media.search(found.name) or self._words.is_generic(found.name):
             return None
         return found if self._acts(text, last, end, label) else None
 
@@ -128,12 +139,19 @@ class OrganisationFinder:
             return True
         if self._apart.match(text, at, end):
             return False
-        word, kind = next_word(text, at, end)
-        return bool(self._speaker.match(text, at, end)) or kind in _DOING or tagger().share(word, "v") >= _MAYBE_VERB
+        (word, kind), (_, following) = next_words(text, at, end)
+        verb = kind in _DOING or tagger().share(word, "v") >= _MAYBE_VERB or (kind == "a" and following in _DOING)  # 全面推行
+        return verb or bool(self._speaker.match(text, at, end))
 
     def _begins_with_noun(self, text: str, start: int, end: int) -> bool:
         opening = self._lead_in.match(text, start, end)
-        return next_word(text, opening.end() if opening else start, end)[1] in _NAMING
+        return next_words(text, opening.end() if opening else start, end)[0][1] in _NAMING
+
+    def _leads_up(self, text: str, start: int, end: int) -> bool:
+        """Say whether a clause only leads up to the subject: a time, or a phrase with a preposition (在城区，…)."""
+        opening = self._lead_in.match(text, start, end)
+        at = opening.end() if opening else start
+        return not text[at:end].strip("，,：: ") or next_words(text, at, end)[0][1] == "p"
 
     def own_body(self, text: str, sentences: Sequence[Sentence], entities: Mapping[int, Sequence[Entity]], title: str) -> str:
         """Return the body whose report this is: named in the title or the signature, or the place whose report it is."""
@@ -141,14 +159,30 @@ class OrganisationFinder:
         at = text.find(title) if title else -1
         head = [entity for number in range(min(HEAD, len(sentences))) for entity in entities.get(number, ())]
         named = [entity for entity in head if at >= 0 and at <= entity.start and entity.end <= at + len(title)]
-        bodies = (_name(text, e.start, e.end) for e in named if e.label == ORGANISATION)
+        bodies = [_name(text, self._from_the_first(text, at, e.start), e.end) for e in named if e.label == ORGANISATION]
+        bodies += [_name(text, e.start, e.end) for e in head if e.label == ORGANISATION and self._is_byline(text, e)]
         body = next((name for name in bodies if not self._media.search(name) and not self._words.is_generic(name)), "")
         if body:
             return body
         if self._government.search(title):
             return next((_name(text, e.start, e.end) + _GOVERNMENT for e in named + head if e.label == DIVISION), "")
+        return self._signature(text, sentences) or self._place(text, title, named)
+
+    def _from_the_first(self, text: str, at: int, start: int) -> int:
+        """Return where a name begins that the model found from the second character of a title on (和|顺县民政局)."""
+        return at if start - at == 1 and text[at] not in _LEADING else start
+
+    def _is_byline(self, text: str, entity: Entity) -> bool:
+        """Say whether a name stands by itself on a line of the head, before a date or as the source."""
+        line = text[text.rfind("\n", 0, entity.start) + 1 : entity.start].strip()
+        after = text[entity.end :].split("\n", 1)[0]
+        return bool(_SOURCE.search(line)) or (not line and _DATE_ONLY.fullmatch(after) is not None)
+
+    def _place(self, text: str, title: str, named: Sequence[Entity]) -> str:
+        """Return the division whose report it is by the title (云溪县老干部工作要点), unless a body of it speaks that is not named."""
         place = next((_name(text, e.start, e.end) for e in named if e.label == DIVISION), "")
-        return self._signature(text, sentences) or (place if self._report.search(title) or f"{place}:" in title.replace("：", ":") else "")
+        says_so = self._report.search(title) or title.replace("：", ":").startswith(f"{place}:")
+        return place if says_so and not self._bureau.search(text) else ""
 
     def _signature(self, text: str, sentences: Sequence[Sentence]) -> str:
         """Return the body that signs at the foot: a line that is a name and nothing else."""
@@ -166,17 +200,18 @@ def _reaching(sentences: Sequence[Sentence], number: int) -> Iterator[int]:
 
 
 def _name(text: str, start: int, end: int) -> str:
-    return re.sub(r"\s+", "", text[start:end]).strip(_QUOTES).removeprefix(_PARTY)
+    name = re.sub(r"\s+", "", text[start:end]).strip(_QUOTES).removeprefix(_PARTY)
+    return _WITH.split(name)[0]
 
 
-def next_word(text: str, at: int, end: int) -> tuple[str, str]:
-    """Return the word that begins at an offset, and its class.
+def next_words(text: str, at: int, end: int) -> list[tuple[str, str]]:
+    """Return the two words that begin at an offset, each with its class.
 
-    >>> next_word("县民政局走访老人", 4, 8)
-    ('走访', 'v')
+    >>> next_words("县民政局走访老人", 4, 8)
+    [('走访', 'v'), ('老人', 'n')]
     """
     words = [text[a:b] for a, b in segment_around(text, at, min(end, at + _GLANCE), [])]
-    return (words[0], tagger().tag(words)[0]) if words else ("", "w")
+    return [*zip(words, tagger().tag(words), strict=True), ("", "w"), ("", "w")][:2]
 
 
 @cache

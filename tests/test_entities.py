@@ -43,7 +43,9 @@ def test_a_division_is_found(text: str, name: str) -> None:
     assert (name, DIVISION) in found(text)
 
 
-@pytest.mark.parametrize("text", ["全县新建党支部12个。", "召开座谈会3次，听取意见20条。", "各乡镇走访老同志300人次。", "优化产业布局，培育企业5家。"])
+@pytest.mark.parametrize(
+    "text", ["全县新建党支部12个。", "召开座谈会3次，听取意见20条。", "各乡镇走访老同志300人次。", "优化产业布局，培育企业5家。"]
+)
 def test_kinds_are_no_names(text: str) -> None:
     assert not [name for name in found(text) if name[1] == ORGANISATION]
 
@@ -100,7 +102,12 @@ def test_an_office_that_the_teacher_missed_is_labelled() -> None:
 
 @pytest.mark.parametrize(
     ("text", "name", "label"),
-    [("全县新建食堂4个。", "全县", "ORG"), ("长江沿岸植树300棵。", "长江", "LOC"), ("召开座谈会3次。", "座谈会", "ORG"), ("新时代党员20名。", "新时代", "ORG")],
+    [
+        ("全县新建食堂4个。", "全县", "ORG"),
+        ("长江沿岸植树300棵。", "长江", "LOC"),
+        ("召开座谈会3次。", "座谈会", "ORG"),
+        ("新时代党员20名。", "新时代", "ORG"),
+    ],
 )
 def test_what_the_teacher_calls_a_name_without_reason_is_left_out(text: str, name: str, label: str) -> None:
     assert silver(text, (name, label)) == []

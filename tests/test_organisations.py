@@ -45,6 +45,11 @@ def test_a_kind_is_no_name(word: str) -> None:
     assert organisation_words().is_generic(word)
 
 
+def test_a_name_may_begin_like_a_conjunction() -> None:
+    assert not organisation_words().is_generic("和溪县民政局")
+    assert organisation_words().is_generic("和民政局")
+
+
 def test_the_subject_of_the_clause_is_the_doer() -> None:
     assert organisations("今年以来，县民政局走访老人20户。") == ["县民政局"]
 
@@ -75,6 +80,7 @@ def test_bodies_that_act_together_are_given_as_written() -> None:
         "向县红十字会捐款200元。",
         "与县人民医院等3家医院签订协议。",
         "走访县民政局12次。",
+        "会同县总工会走访企业12家。",
         "县民政局的活动室添置图书300册。",
         "县民政局干部职工12名。",
         "云溪日报3日电。",
@@ -106,8 +112,32 @@ def test_what_names_nobody_is_of_the_body_in_the_title() -> None:
     assert found[-3:] == ["云溪县委老干部局", "县民政局", "云溪县委老干部局"]
 
 
+def test_a_short_name_of_the_own_body_is_given_in_full() -> None:
+    title = "云溪县民政局2023年工作总结"
+    assert organisations(f"{title}\n县民政局走访老人20户。", title)[-1] == "云溪县民政局"
+
+
+def test_a_report_speaks_of_its_own_body_again_after_a_sentence_about_another() -> None:
+    title = "云溪县民政局2023年工作总结"
+    assert organisations(f"{title}\n县总工会慰问职工20人。发放补助3万元。", title)[-2:] == ["县总工会", "云溪县民政局"]
+
+
 def test_the_body_may_sign_at_the_foot() -> None:
     assert organisations("走访老人20户。\n中共云溪县委老干部局\n")[0] == "云溪县委老干部局"
+
+
+def test_the_body_may_stand_under_the_title() -> None:
+    assert organisations("楼里的老支书\n云溪县委老干部局 2023-10-23\n走访老人20户。")[-1] == "云溪县委老干部局"
+
+
+def test_a_place_speaks_for_itself_but_not_for_a_bureau_of_it() -> None:
+    title = "云溪县2009年老干部工作总结"
+    assert organisations(f"{title}\n走访老人20户。", title)[-1] == "云溪县"
+    assert organisations(f"{title}\n我局走访老人20户。", title)[-1] == ""
+
+
+def test_a_subject_does_not_reach_a_sentence_that_leads_up_to_another() -> None:
+    assert organisations("县民政局走访老人20户。在城区，志愿者参加活动30次。") == ["县民政局", ""]
 
 
 def test_the_report_of_a_government_is_of_the_government_of_the_place() -> None:
@@ -115,11 +145,11 @@ def test_the_report_of_a_government_is_of_the_government_of_the_place() -> None:
 
 
 def test_only_sentences_that_matter_are_tagged() -> None:
-    text = "标题\n开头。\n开头。\n县民政局很忙。大家很忙。走访老人20户。没有数字。\n县民政局没有数字。"
+    text = "标题\n开头。\n开头。\n开头。\n开头。\n县民政局很忙。大家很忙。走访老人20户。没有数字。\n县民政局没有数字。"
     sentences = find_sentences(text)
     at = text.index("20户")
     chosen = [text[sentences[n].start : sentences[n].end].strip() for n in sentences_to_tag(text, sentences, [(at, at + 3)])]
-    assert chosen == ["标题", "开头。", "开头。", "县民政局很忙。", "走访老人20户。"]
+    assert chosen == ["标题", "开头。", "开头。", "开头。", "开头。", "县民政局很忙。", "走访老人20户。"]
 
 
 def test_no_name_anywhere_gives_nothing() -> None:
