@@ -30,7 +30,8 @@ _MAYBE_VERB = 0.05
 _WITH = re.compile(r"(?<=.{3})(?:联合|会同)(?=[省市州县区])")  # what the model takes for a part of a name
 _WITH_WHOM = re.compile(r"会同(?!县)|联合(?![国会社])")
 _REACH = 3  # sentences that a subject carries over
-_LEADING = "在对为给由从关就致请将把让"  # what a title may begin with before a name
+_NAME_BEFORE = re.compile(r"(?:\A|(?<=[^\u4e00-\u9fff])|(?<=年))(?:(?!年)[\u4e00-\u9fff]){1,4}\Z")
+_LEADING = re.compile(r"[在对为给由从关就致请将把让全各年度]")  # what a title may hold before a name
 _SOURCE = re.compile(r"(?:来源|供稿|单位|作者)[：:]\s*\Z")
 _DATE_ONLY = re.compile(r"[\s\d:：年月日./（）()-]*")
 _GLANCE = 12
@@ -159,7 +160,7 @@ class OrganisationFinder:
         at = text.find(title) if title else -1
         head = [entity for number in range(min(HEAD, len(sentences))) for entity in entities.get(number, ())]
         named = [entity for entity in head if at >= 0 and at <= entity.start and entity.end <= at + len(title)]
-        bodies = [_name(text, self._from_the_first(text, at, e.start), e.end) for e in named if e.label == ORGANISATION]
+        bodies = [_name(text, self._whole(text, at, e.start), e.end) for e in named if e.label == ORGANISATION]
         bodies += [_name(text, e.start, e.end) for e in head if e.label == ORGANISATION and self._is_byline(text, e)]
         body = next((name for name in bodies if not self._media.search(name) and not self._words.is_generic(name)), "")
         if body:
@@ -168,9 +169,11 @@ class OrganisationFinder:
             return next((_name(text, e.start, e.end) + _GOVERNMENT for e in named + head if e.label == DIVISION), "")
         return self._signature(text, sentences) or self._place(text, title, named)
 
-    def _from_the_first(self, text: str, at: int, start: int) -> int:
-        """Return where a name begins that the model found from the second character of a title on (和|顺县民政局)."""
-        return at if start - at == 1 and text[at] not in _LEADING else start
+    def _whole(self, text: str, at: int, start: int) -> int:
+        """Return where a name in a title begins that the model found without its first characters (和|顺县民政局, 云溪|县政府)."""
+        before = _NAME_BEFORE.search(text, at, start)
+        cut_off = before and (start - at == 1 or text[start] in self._words.forms["level"])
+        return before.start() if before and cut_off and not _LEADING.search(before.group()) else start
 
     def _is_byline(self, text: str, entity: Entity) -> bool:
         """Say whether a name stands by itself on a line of the head, before a date or as the source."""

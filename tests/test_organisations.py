@@ -154,3 +154,8 @@ def test_only_sentences_that_matter_are_tagged() -> None:
 
 def test_no_name_anywhere_gives_nothing() -> None:
     assert organisations("走访老人20户。") == [""]
+
+
+def test_a_name_in_the_title_is_made_whole() -> None:
+    title = "2026年岚溪县人民政府工作安排"
+    assert organisations(f"{title}\n新建学校5所。", title)[-1] == "岚溪县人民政府"
