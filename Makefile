@@ -5,8 +5,9 @@ RAW    ?= data/raw
 OUT    ?= data/out
 STAGES ?= rules,ner
 WORKERS ?= 1
+ANNOTATED = $(GOLD)/gold $(GOLD)/texts tests/gold data/raw extract/training/reports extract/training/reports
 
-.PHONY: extract test lint eval bench clean
+.PHONY: extract test lint eval train bench clean
 
 extract: $(VENV)/.run  ## tables of the reports in RAW, written to OUT
 	$(BIN)/extract run $(RAW) --out $(OUT) --stages $(STAGES) --workers $(WORKERS)
@@ -21,6 +22,16 @@ lint: $(VENV)/.test
 eval: $(VENV)/.run  ## agreement with annotations: make eval GOLD=folder TEXTS=folder
 	@test -n "$(GOLD)" -a -n "$(TEXTS)" || { echo "usage: make eval GOLD=folder TEXTS=folder" >&2; exit 2; }
 	$(BIN)/extract evaluate $(GOLD) $(TEXTS) --stages $(STAGES)
+
+train: $(VENV)/.train  ## the models, from nothing: make train CORPUS=folder GOLD=folder (which holds gold/ and texts/)
+	@test -n "$(CORPUS)" -a -n "$(GOLD)" || { echo "usage: make train CORPUS=folder GOLD=folder" >&2; exit 2; }
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary=:all: --python-version 3.7 --dest build/teacher pkuseg==0.0.25
+	$(BIN)/python -m extract.training.segmenter $(CORPUS) --teacher build/teacher/pkuseg-0.0.25-*.whl --out extract/segmenter
+	$(BIN)/python -m extract.training.lexicon $(CORPUS) --out extract/lexicon
+	$(BIN)/python -m extract.training.affinity $(CORPUS) --out extract/model/affinity.tsv
+	$(BIN)/python -m extract.training.entities $(CORPUS) --out extract/model/entities
+	$(BIN)/python -m extract.training.decisions $(ANNOTATED) --out extract/model/decisions.msgpack
+	$(BIN)/python -m extract.training.confidence $(ANNOTATED) --out extract/model/confidence.json
 
 bench: $(VENV)/.run
 	$(BIN)/python bench/speed.py $(RAW)
@@ -38,6 +49,10 @@ $(VENV)/.python:
 
 $(VENV)/.run: $(VENV)/.python pyproject.toml
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable .
+	@touch $@
+
+$(VENV)/.train: $(VENV)/.run
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[train]'
 	@touch $@
 
 $(VENV)/.test: $(VENV)/.run
