@@ -29,7 +29,7 @@ train: $(VENV)/.train  ## the models, from nothing: make train CORPUS=folder GOL
 	$(BIN)/python -m extract.training.segmenter $(CORPUS) --teacher build/teacher/pkuseg-0.0.25-*.whl --out extract/segmenter
 	$(BIN)/python -m extract.training.lexicon $(CORPUS) --out extract/lexicon
 	$(BIN)/python -m extract.training.affinity $(CORPUS) --out extract/model/affinity.tsv
-	$(BIN)/python -m extract.training.entities $(CORPUS) --out extract/model/entities
+	$(BIN)/python -m extract.training.entities $(CORPUS) $(GOLD)/texts --out extract/model/entities
 	$(BIN)/python -m extract.training.decisions $(ANNOTATED) --out extract/model/decisions.msgpack
 	$(BIN)/python -m extract.training.confidence $(ANNOTATED) --out extract/model/confidence.json
 

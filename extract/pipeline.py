@@ -234,7 +234,7 @@ class Pipeline:
         sentences = [analysis.sentences[n] for n in wanted]
         tagged = tagger.tag_many([known.get(sentence) or self._tokens(analysis, sentence, []) for sentence in sentences])
         names = dict(zip(wanted, tagged, strict=True))
-        return finder.find(analysis.text, analysis.sentences, names, spans, analysis.metadata.title)
+        return finder.find(analysis.text, analysis.sentences, names, spans, clean(analysis.metadata.title).text)
 
     def _weigh_links(self, scene: Scene, before: Neighbour) -> tuple[dict[int, Linked], Neighbour]:
         """Return the links that the statistical stage prefers, in text order, each with the one before in view, and the last one."""
