@@ -6,6 +6,7 @@ import json
 from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,7 +45,7 @@ def fit_calibration(pairs: Sequence[tuple[float, bool]], bands: int = 12) -> Cal
     ordered = sorted(pairs)
     cuts = [round(i * len(ordered) / bands) for i in range(bands + 1)]
     pooled: list[list[tuple[float, bool]]] = []
-    for begin, end in zip(cuts, cuts[1:], strict=False):
+    for begin, end in pairwise(cuts):
         if begin == end:
             continue
         pooled.append(ordered[begin:end])

