@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import repeat
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ import srsly
 
 DECISIONS = ("item", "action")
 MARGIN = 0.1  # by cross-validation over the training reports
+_NOTHING = repeat(0.0)
 
 
 class Choice(NamedTuple):
@@ -26,8 +28,8 @@ class Chooser:
     def __init__(self, weights: Mapping[str, float]) -> None:
         self._weights = dict(weights)
 
-    def choose(self, alternatives: Sequence[Iterable[str]], standing: int | None = None) -> Choice:
-        """Return the alternative whose features weigh most; the first of equals.
+    def choose(self, alternatives: Iterable[Iterable[str]], standing: int | None = None) -> Choice:
+        """Return the alternative whose features, each named once, weigh most; the first of equals.
 
         The `standing` alternative, the rules' own answer, gives way only to one that is likelier by MARGIN.
 
@@ -36,7 +38,7 @@ class Chooser:
         (1, 0)
         """
         weight = self._weights.get
-        scores = [math.fsum(weight(name, 0.0) for name in set(names)) for names in alternatives]
+        scores = [math.fsum(map(weight, names, _NOTHING)) for names in alternatives]
         highest = max(scores)
         shares = [math.exp(score - highest) for score in scores]
         whole = math.fsum(shares)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extract.action_features import Verb, describe_verb, find_verbs
+from extract.candidates import Candidate, find_candidates
 from extract.chooser import Chooser
-from extract.item_features import Candidate, Setting, describe, find_candidates
+from extract.item_features import describe
 from extract.linking import Link
 from extract.phrases import Token
+from extract.setting import Line, Setting
 from extract.unit_families import kind_of
 
 
@@ -26,9 +28,9 @@ class ItemCase(NamedTuple):
     setting: Setting
     candidates: list[Candidate]
 
-    def described(self) -> list[list[str]]:
-        """Return what speaks for each candidate."""
-        return [describe(self.setting, candidate) for candidate in self.candidates]
+    def described(self) -> Iterator[list[str]]:
+        """Yield what speaks for each candidate."""
+        return describe(self.setting, self.candidates)
 
 
 class ActionCase(NamedTuple):
@@ -40,9 +42,9 @@ class ActionCase(NamedTuple):
     previous: str
     item: str
 
-    def described(self) -> list[list[str]]:
-        """Return what speaks for each verb."""
-        return [describe_verb(self.setting, verb, self.proposed, self.previous, self.item) for verb in self.verbs]
+    def described(self) -> Iterator[list[str]]:
+        """Yield what speaks for each verb."""
+        return (describe_verb(self.setting, verb, self.proposed, self.previous, self.item) for verb in self.verbs)
 
 
 class Neighbour(NamedTuple):
@@ -64,7 +66,7 @@ class Decider:
     def item_case(self, tokens: Sequence[Token], at: int, unit: str, link: Link, before: Neighbour, earlier: Sequence[str]) -> ItemCase:
         """Return the case of the item of the quantity at token `at`; `earlier` are the items before it in its sentence."""
         setting = Setting(
-            tokens=tokens,
+            line=Line(tokens, self._roles),
             at=at,
             unit=unit,
             kind=kind_of(unit),

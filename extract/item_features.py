@@ -1,309 +1,38 @@
-"""The spans that a quantity may count, and what speaks for each of them."""
+"""What speaks for each span that a quantity may count: names of what holds of it, for the chooser to weigh."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator
 
 from extract.affinity import shipped_affinity
-from extract.phrases import NOMINAL, Token, is_break, words
+from extract.candidates import Candidate
+from extract.setting import Setting
 
-MOST_TOKENS = 9
-_FUNCTION = frozenset(
-    [
-        "的",
-        "了",
-        "着",
-        "过",
-        "和",
-        "与",
-        "及",
-        "或",
-        "、",
-        "等",
-        "在",
-        "对",
-        "为",
-        "给",
-        "向",
-        "由",
-        "从",
-        "把",
-        "被",
-        "将",
-        "按",
-        "以",
-        "比",
-        "较",
-        "占",
-        "达",
-        "是",
-        "有",
-        "共",
-        "其中",
-        "各",
-        "每",
-        "于",
-        "中",
-        "内",
-        "上",
-        "至",
-        "到",
-    ]
+_MARKS = frozenset("的、等“和（")
+_BREAKS = frozenset("，,；;：:。、")
+_TAGS = frozenset({"v", "p", "d", "loc", "org"})
+# The words below only name features; the shipped weights were learned with them.
+# fmt: off
+_PEOPLE = (
+    "人", "者", "员", "生", "童", "户", "民", "师", "医", "干部", "同志", "代表", "群众", "专家", "妇女", "遗属", "职工", "对象", "劳动力",
+    "子女", "家庭", "人才", "青年", "选手", "嘉宾", "骨干", "模范",
 )
-_ENDS = NOMINAL | {"v"}
-_OPEN, _CLOSE = frozenset("“‘「《（("), frozenset("”’」》）)")
-_OF_WHICH = frozenset({"其中", "当中", "其间", "内含", "含"})
-_MARKS = ("的", "、", "等", "“", "和", "（")
-_PEOPLE = tuple(
-    [
-        "人",
-        "者",
-        "员",
-        "生",
-        "童",
-        "户",
-        "民",
-        "师",
-        "医",
-        "干部",
-        "同志",
-        "代表",
-        "群众",
-        "专家",
-        "妇女",
-        "遗属",
-        "职工",
-        "对象",
-        "劳动力",
-        "子女",
-        "家庭",
-        "人才",
-        "青年",
-        "选手",
-        "嘉宾",
-        "骨干",
-        "模范",
-    ]
+_METRICS = (
+    "率", "度", "额", "值", "量", "价", "比重", "占比", "收入", "增速", "增幅", "面积", "里程", "总数", "人数", "规模", "年龄", "寿命",
+    "投资", "支出", "比例", "指数", "余额", "水平", "长度",
 )
-_METRICS = tuple(
-    [
-        "率",
-        "度",
-        "额",
-        "值",
-        "量",
-        "价",
-        "比重",
-        "占比",
-        "收入",
-        "增速",
-        "增幅",
-        "面积",
-        "里程",
-        "总数",
-        "人数",
-        "规模",
-        "年龄",
-        "寿命",
-        "投资",
-        "支出",
-        "比例",
-        "指数",
-        "余额",
-        "水平",
-        "长度",
-    ]
+_FUNDS = (
+    "资金", "金", "费", "款", "经费", "补贴", "补助", "贷款", "奖励", "券", "债券", "救助", "资助", "奖补", "物资", "损失", "成本", "利润",
+    "税", "工资", "债", "投入",
 )
-_FUNDS = tuple(
-    [
-        "资金",
-        "金",
-        "费",
-        "款",
-        "经费",
-        "补贴",
-        "补助",
-        "贷款",
-        "奖励",
-        "券",
-        "债券",
-        "救助",
-        "资助",
-        "奖补",
-        "物资",
-        "损失",
-        "成本",
-        "利润",
-        "税",
-        "工资",
-        "债",
-        "投入",
-    ]
-)
+# fmt: on
+Names = tuple[str, ...]
+_LONGEST_ENDING = max(map(len, _PEOPLE + _METRICS + _FUNDS))
 
 
-class Candidate(NamedTuple):
-    """A span of tokens; no span at all (first == last) where the item is empty or was named elsewhere."""
-
-    first: int
-    last: int
-    item: str
-
-
-class Setting(NamedTuple):
-    """A quantity among the tokens of its sentence, with what is known of it before the choice."""
-
-    tokens: Sequence[Token]
-    at: int
-    unit: str
-    kind: str
-    rule: str
-    proposed: str
-    topic: str
-    topic_unit: str
-    carried: bool
-    earlier: Sequence[str]
-    roles: Mapping[str, str]
-
-
-def find_candidates(setting: Setting) -> list[Candidate]:
-    """Return what the quantity may count: nothing, the spans of its clause and of those before it, what the rules and the quantities before say."""
-    found = [Candidate(setting.at, setting.at, ""), *_spans(setting.tokens, setting.at)]
-    known = {candidate.item for candidate in found}
-    for item in dict.fromkeys([setting.topic, setting.proposed, *setting.earlier]):
-        if item and item not in known:
-            found.append(Candidate(setting.at, setting.at, item))
-    return found
-
-
-def describe(setting: Setting, candidate: Candidate) -> list[str]:
-    """Return the names of what holds of a candidate."""
-    found = ["bias", *_from_rules(setting, candidate), *_from_topic(setting, candidate)]
-    if not candidate.item:
-        return found + _of_nothing(setting)
-    found += _of_words(setting, candidate.item)
-    return found + (["far"] if candidate.first == candidate.last else _of_span(setting, candidate))
-
-
-def _spans(tokens: Sequence[Token], at: int) -> Iterator[Candidate]:
-    for floor, ceiling in _stretches(tokens, at):
-        for last in range(floor + 1, ceiling + 1):
-            if _may_end(tokens[last - 1]):
-                for first in range(last - 1, max(floor, last - MOST_TOKENS) - 1, -1):
-                    if _may_open(tokens[first]) and _balanced(tokens[first:last]):
-                        yield Candidate(first, last, words(tokens, first, last))
-
-
-def _stretches(tokens: Sequence[Token], at: int) -> Iterator[tuple[int, int]]:
-    """Yield the runs of tokens without a clause mark, quantity or period: the one after `at`, then those before it, nearest first."""
-    end = at + 1
-    while end < len(tokens) and not _divides(tokens[end]):
-        end += 1
-    yield at + 1, end
-    stop, clauses = at, 0
-    while stop > 0 and clauses <= 4:
-        begin = stop
-        while begin > 0 and not _divides(tokens[begin - 1]):
-            begin -= 1
-        if begin < stop:
-            yield begin, stop
-        stop = begin - 1
-        clauses += stop >= 0 and is_break(tokens[stop])
-
-
-def _divides(token: Token) -> bool:
-    return token.quantity >= 0 or token.tag == "t" or is_break(token)
-
-
-def _may_open(token: Token) -> bool:
-    return (token.tag in _ENDS | {"d"} and token.text not in _FUNCTION) or token.text in _OPEN
-
-
-def _may_end(token: Token) -> bool:
-    return (token.tag in _ENDS and token.text not in _FUNCTION) or token.text in _CLOSE
-
-
-def _balanced(tokens: Sequence[Token]) -> bool:
-    depth = 0
-    for token in tokens:
-        depth += (token.text in _OPEN) - (token.text in _CLOSE)
-        if depth < 0:
-            return False
-    return depth == 0
-
-
-def _from_rules(setting: Setting, candidate: Candidate) -> list[str]:
-    item, proposed, rule = candidate.item, setting.proposed, setting.rule
-    same = item == proposed
-    found = [f"rule:{rule}:{'empty' if not proposed else 'named'}:{'=' if same else 'x'}"]
-    if same:
-        return [*found, "is", f"is:{rule}", f"is:{rule}:{setting.kind}"]
-    if item and proposed and (proposed in item or item in proposed):
-        found.append(f"part:{rule}:{'longer' if len(item) > len(proposed) else 'shorter'}")
-    return found
-
-
-def _from_topic(setting: Setting, candidate: Candidate) -> list[str]:
-    opening = _opening(setting)
-    if candidate.item != setting.topic:
-        other = "earlier" if candidate.item in setting.earlier else "other" if candidate.item else "none"
-        return [f"{other}:{setting.kind}", f"{other}:{opening}:{'carried' if setting.carried else 'same'}"]
-    if setting.carried:
-        return [f"carried:{setting.kind}", f"carried:{opening}", f"carried:{_near(setting)}", f"carried:{setting.rule}"]
-    same_unit = "same" if setting.unit == setting.topic_unit else "other"
-    return [
-        f"topic:{setting.kind}",
-        f"topic:{opening}",
-        f"topic:{opening}:{same_unit}",
-        f"topic:{_near(setting)}",
-        f"topic:{_next(setting)}",
-        f"topic:{same_unit}:{setting.kind}",
-        f"topic:{'span' if candidate.first != candidate.last else 'far'}",
-    ]
-
-
-def _opening(setting: Setting) -> str:
-    """Return the word that opens the clause of the quantity (其中, 当中, 另有) if it is one of reference, else its class."""
-    tokens, at = setting.tokens, setting.at
-    begin = next((i + 1 for i in range(at - 1, -1, -1) if is_break(tokens[i]) or tokens[i].quantity >= 0), 0)
-    while begin < at and not tokens[begin].text.strip():
-        begin += 1
-    if begin >= at:
-        return "-"
-    if tokens[begin].text in _OF_WHICH:
-        return "其中"
-    return tokens[begin].text if tokens[begin].tag in {"f", "r"} or tokens[begin].text in {"另有", "另外", "已"} else _name(setting, begin)
-
-
-def _of_nothing(setting: Setting) -> list[str]:
-    kind, before, after = setting.kind, _name(setting, setting.at - 1), _name(setting, setting.at + 1)
-    return [
-        "none",
-        f"none:{kind}",
-        f"none:{setting.unit}",
-        f"none:{before}",
-        f"none:{after}",
-        f"none:{before}:{after}:{kind}",
-        f"none:{_near(setting)}:{kind}",
-    ]
-
-
-def _of_words(setting: Setting, item: str) -> list[str]:
-    kind, unit = setting.kind, setting.unit
-    family = family_of(item)
-    tie = shipped_affinity().name(unit, item)
-    return [
-        f"tie:{tie}",
-        f"tie:{tie}:{kind}",
-        f"family:{family}:{kind}",
-        f"family:{family}:{unit}",
-        f"last:{item[-1]}",
-        f"last:{item[-1]}:{kind}",
-        f"last:{item[-1]}:{unit}",
-        f"last:{item[-2:]}",
-        f"last:{item[-2:]}:{unit}",
-    ]
+def describe(setting: Setting, candidates: Iterable[Candidate]) -> Iterator[list[str]]:
+    """Yield for each candidate the names of what holds of it."""
+    return map(_Describer(setting).describe, candidates)
 
 
 def family_of(item: str) -> str:
@@ -311,52 +40,178 @@ def family_of(item: str) -> str:
     return "people" if item.endswith(_PEOPLE) else "metric" if item.endswith(_METRICS) else "funds" if item.endswith(_FUNDS) else "other"
 
 
-def _of_span(setting: Setting, candidate: Candidate) -> list[str]:
-    tokens, at, kind = setting.tokens, setting.at, setting.kind
-    first, last, item = candidate
-    side = "R" if first > at else "L"
-    between = tokens[at + 1 : first] if side == "R" else tokens[last:at]
-    gap = "".join(t.text for t in between) if len(between) <= 2 else f"{min(len(between) // 3, 4)}+"
-    marks, verbs, figures = sum(map(is_break, between)), sum(t.tag == "v" for t in between), sum(t.quantity >= 0 for t in between)
-    left, right = _name(setting, first - 1), "Q" if last == at else _name(setting, last)
-    head, opening = tokens[last - 1], tokens[first]
-    place, near = f"{side}{min(marks, 3)}{min(figures, 2)}", _near(setting)
-    tags = "-".join(setting.roles.get(t.text, t.tag) if t.quantity < 0 else "Q" for t in between[:4])
-    ends = "".join("n" if 0 <= i < len(tokens) and tokens[i].quantity < 0 and tokens[i].tag in NOMINAL else "-" for i in (first - 1, last))
-    found = [
-        f"place:{place}", f"place:{place}:{kind}", f"place:{place}:{setting.unit}", f"gap:{side}:{gap}", f"gap:{side}:{gap}:{kind}",
-        f"verbs:{side}:{min(verbs, 3)}:{min(marks, 2)}", f"between:{side}:{tags}", f"between:{side}:{'|'.join(t.text for t in between[-2:])}",
-        f"left:{side}:{left}", f"right:{side}:{right}", f"edges:{left}:{right}", f"size:{side}:{min(last - first, 6)}", f"chars:{side}:{min(len(item), 14)}",
-        f"head:{head.tag}", f"head:{head.tag}:{right}", f"open:{opening.tag}", f"open:{left}:{opening.tag}", f"open:{opening.text if len(opening.text) < 3 else '-'}",
-        f"near:{side}:{near}:{min(marks, 2)}:{kind}", f"shape:{'-'.join(t.tag for t in tokens[first:last][:5])}", f"extends:{ends}:{side}",
-        f"after:{right}:{kind}", f"side:{side}:{kind}:{family_of(item)}", f"after:{right}:{kind}:{family_of(item)}",
-    ]  # fmt: skip
-    if first == 0 or tokens[first - 1].text in "，,；;：:。、":
-        found.append(f"starts:{side}:{kind}")
-    if setting.roles.get(opening.text) == "scope" or setting.roles.get(words(tokens, first, min(first + 2, last))) == "scope":
-        found.append(f"scope:{side}")
-    if first and tokens[first - 1].tag == "v":
-        found.append(f"verb:{side}:{tokens[first - 1].text}")
-    found += [f"has:{mark}" for mark in _MARKS if mark in item]
-    return found + [f"has:{tag}" for tag in ("v", "p", "d", "loc", "org") if any(t.tag == tag for t in tokens[first:last])]
+def _once(names: Iterable[str]) -> list[str]:
+    """Return names without repetitions: two features may come to the same name (that of the words before and behind)."""
+    return list(dict.fromkeys(names))
 
 
-def _name(setting: Setting, at: int) -> str:
-    """Return the role of a word in linking, else a short function word itself, else its class."""
-    if not 0 <= at < len(setting.tokens):
-        return "^"
-    token = setting.tokens[at]
-    if token.quantity >= 0:
-        return "Q"
-    role = setting.roles.get(token.text)
-    if role:
-        return role
-    return token.text if token.tag in "wupcdrf" and len(token.text) < 3 else token.tag
+class _Describer:
+    """Names what holds of the candidates of one quantity. Spans share their edges and their endings: each is named once."""
 
+    def __init__(self, setting: Setting) -> None:
+        self._setting = setting
+        self._distances: dict[tuple[int, int], list[str]] = {}
+        self._left_edges: dict[tuple[int, bool], list[str]] = {}
+        self._right_edges: dict[int, Names] = {}
+        self._endings: dict[str, list[str]] = {}
+        self._families: dict[tuple[str, str, str], Names] = {}
+        self._said = {setting.topic, *setting.earlier}
+        self._unsaid = self._unlike_topic("other")
 
-def _near(setting: Setting) -> str:
-    return ".".join(_name(setting, i)[:6] for i in range(max(0, setting.at - 2), setting.at))
+    def describe(self, candidate: Candidate) -> list[str]:
+        """Return the names of what holds of a candidate."""
+        item = candidate.item
+        found = ["bias", *self._from_rules(item)]
+        if not item:
+            return _once([*found, *self._from_topic(candidate), *self._of_nothing()])
+        ending = item[-_LONGEST_ENDING:]
+        found += _once(self._from_topic(candidate)) if item in self._said else self._unsaid
+        found += self._endings.get(ending) or self._of_ending(ending)
+        if candidate.first == candidate.last:
+            found.append("far")
+        else:
+            self._add_span(found, candidate, ending)
+        return found
 
+    def _from_rules(self, item: str) -> Names:
+        proposed, rule = self._setting.proposed, self._setting.rule
+        named = "named" if proposed else "empty"
+        if item == proposed:
+            return f"rule:{rule}:{named}:=", "is", f"is:{rule}", f"is:{rule}:{self._setting.kind}"
+        if item and proposed and (proposed in item or item in proposed):
+            return f"rule:{rule}:{named}:x", f"part:{rule}:{'longer' if len(item) > len(proposed) else 'shorter'}"
+        return (f"rule:{rule}:{named}:x",)
 
-def _next(setting: Setting) -> str:
-    return ".".join(_name(setting, i)[:6] for i in range(setting.at + 1, min(len(setting.tokens), setting.at + 3)))
+    def _from_topic(self, candidate: Candidate) -> Names:
+        """Return how a candidate stands to the item of the quantity before."""
+        setting = self._setting
+        kind, opening = setting.kind, setting.opening
+        if candidate.item != setting.topic:
+            return self._unlike_topic("earlier" if candidate.item in setting.earlier else "none")
+        if setting.carried:
+            return f"carried:{kind}", f"carried:{opening}", f"carried:{setting.near}", f"carried:{setting.rule}"
+        same_unit = "same" if setting.unit == setting.topic_unit else "other"
+        return (
+            f"topic:{kind}",
+            f"topic:{opening}",
+            f"topic:{opening}:{same_unit}",
+            f"topic:{setting.near}",
+            f"topic:{setting.following}",
+            f"topic:{same_unit}:{kind}",
+            f"topic:{'span' if candidate.first != candidate.last else 'far'}",
+        )
+
+    def _unlike_topic(self, other: str) -> Names:
+        setting = self._setting
+        return f"{other}:{setting.kind}", f"{other}:{setting.opening}:{'carried' if setting.carried else 'same'}"
+
+    def _of_nothing(self) -> Names:
+        setting = self._setting
+        kind, before, after = setting.kind, setting.line.names[setting.at - 1], setting.line.names[setting.at + 1]
+        return (
+            "none",
+            f"none:{kind}",
+            f"none:{setting.unit}",
+            f"none:{before}",
+            f"none:{after}",
+            f"none:{before}:{after}:{kind}",
+            f"none:{setting.near}:{kind}",
+        )
+
+    def _of_ending(self, ending: str) -> list[str]:
+        kind, unit = self._setting.kind, self._setting.unit
+        family, tie = family_of(ending), shipped_affinity().name(unit, ending)
+        found = self._endings[ending] = [
+            f"tie:{tie}",
+            f"tie:{tie}:{kind}",
+            f"family:{family}:{kind}",
+            f"family:{family}:{unit}",
+            f"last:{ending[-1]}",
+            f"last:{ending[-1]}:{kind}",
+            f"last:{ending[-1]}:{unit}",
+        ]
+        if len(ending) > 1:
+            found += [f"last:{ending[-2:]}", f"last:{ending[-2:]}:{unit}"]
+        return found
+
+    def _add_span(self, found: list[str], candidate: Candidate, ending: str) -> None:
+        """Add the names of what holds of a span: of its words, its edges and its distance."""
+        setting = self._setting
+        first, last, _ = candidate
+        side, begin, end = setting.between(first, last)
+        right, lone = setting.name_after(last), last - first == 1
+        found += self._of_shape(candidate, side, right)
+        found += self._distances.get((begin, end)) or self._of_distance(side, begin, end)
+        found += self._left_edges.get((first, lone)) or self._of_left_edge(side, first, lone)
+        found += self._right_edges.get(last) or self._of_right_edge(side, last, right)
+        found += self._families.get((side, right, ending)) or self._of_family(side, right, ending)
+
+    def _of_shape(self, candidate: Candidate, side: str, right: str) -> Names:
+        """Return names of what no other span has: its words and both its edges."""
+        line = self._setting.line
+        first, last, item = candidate
+        tags = line.tags[first:last]
+        found = (
+            f"edges:{line.names[first - 1]}:{right}",
+            f"size:{side}:{min(last - first, 6)}",
+            f"chars:{side}:{min(len(item), 14)}",
+            f"shape:{'-'.join(tags[:5])}",
+            f"extends:{line.nominal[first - 1]}{line.nominal[last]}:{side}",
+        )
+        if _MARKS.isdisjoint(item) and _TAGS.isdisjoint(tags):
+            return found
+        return (*found, *(f"has:{held}" for held in _MARKS.intersection(item) | _TAGS.intersection(tags)))
+
+    def _of_distance(self, side: str, begin: int, end: int) -> list[str]:
+        """Return names of what lies between a span and the quantity: tokens[begin:end]."""
+        setting, line = self._setting, self._setting.line
+        kind, size, marks = setting.kind, end - begin, line.marks(begin, end)
+        gap = line.words(begin, end) if size <= 2 else f"{min(size // 3, 4)}+"
+        place = f"{side}{min(marks, 3)}{min(line.figures(begin, end), 2)}"
+        farthest = "-".join(line.roles[begin : min(begin + 4, end)])
+        nearest = "|".join([token.text for token in line.tokens[max(begin, end - 2) : end]])
+        found = self._distances[begin, end] = [
+            f"place:{place}",
+            f"place:{place}:{kind}",
+            f"place:{place}:{setting.unit}",
+            f"gap:{side}:{gap}",
+            f"gap:{side}:{gap}:{kind}",
+            f"verbs:{side}:{min(line.verbs(begin, end), 3)}:{min(marks, 2)}",
+            f"between:{side}:{farthest}",
+            f"near:{side}:{setting.near}:{min(marks, 2)}:{kind}",
+        ]
+        if nearest != farthest:
+            found.append(f"between:{side}:{nearest}")
+        return found
+
+    def _of_left_edge(self, side: str, first: int, lone: bool) -> list[str]:
+        """Return names of the first words of a span and of the word before it."""
+        line = self._setting.line
+        opening, left = line.tokens[first], line.names[first - 1]
+        found = self._left_edges[first, lone] = [f"left:{side}:{left}", f"open:{opening.tag}", f"open:{left}:{opening.tag}"]
+        if opening.text != opening.tag:
+            found.append(f"open:{opening.text if len(opening.text) < 3 else '-'}")
+        before = line.tokens[first - 1] if first else None
+        if before is None or before.text in _BREAKS:
+            found.append(f"starts:{side}:{self._setting.kind}")
+        elif before.tag == "v":
+            found.append(f"verb:{side}:{before.text}")
+        if "scope" in (line.roles[first], self._setting.roles.get(line.words(first, first + (1 if lone else 2)))):
+            found.append(f"scope:{side}")
+        return found
+
+    def _of_right_edge(self, side: str, last: int, right: str) -> Names:
+        """Return names of the last word of a span and of the word behind it."""
+        head = self._setting.line.tags[last - 1]
+        found = self._right_edges[last] = (
+            f"right:{side}:{right}",
+            f"head:{head}",
+            f"head:{head}:{right}",
+            f"after:{right}:{self._setting.kind}",
+        )
+        return found
+
+    def _of_family(self, side: str, right: str, ending: str) -> Names:
+        family, kind = family_of(ending), self._setting.kind
+        found = self._families[side, right, ending] = f"side:{side}:{kind}:{family}", f"after:{right}:{kind}:{family}"
+        return found

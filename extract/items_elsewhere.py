@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extract.link_words import LinkWords
 from extract.items_before import ItemsBefore
+from extract.link_words import LinkWords
 from extract.noun_phrases import NounPhrases, Span
 from extract.phrases import NOMINAL, Token, is_break, words
 from extract.places import Place

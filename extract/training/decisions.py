@@ -10,7 +10,7 @@ the same reports and rules give the same weights.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -87,7 +87,7 @@ class Collector:
     def _links(self, analysis: Analysis, contexts: Sequence[Context], answers: Mapping[int, Row], found: dict[str, list[Example]]) -> None:
         before, block = Neighbour(), -1
         for scene in self._pipeline.linked_by_rule(analysis, contexts):
-            before, block = (before._replace(carried=True) if scene.block == block else Neighbour()), scene.block
+            before, block = (before._replace(carried=True) if scene.sentence.block == block else Neighbour()), scene.sentence.block
             earlier: list[str] = []
             for at, token in enumerate(scene.tokens):
                 if token.quantity < 0:
@@ -103,12 +103,12 @@ class Collector:
                 earlier.append(item)
 
 
-def _of_words(described: list[list[str]], offered: Sequence[str], answer: str) -> Example:
+def _of_words(described: Iterable[list[str]], offered: Sequence[str], answer: str) -> Example:
     """The right alternatives are those that say the answer; where none does, those that agree with it well enough."""
     bare = answer.replace(" ", "").replace("的", "")
     exact = [i for i, words in enumerate(offered) if words.replace(" ", "").replace("的", "") == bare]
     agreeing = [i for i, words in enumerate(offered) if same_words(answer, words)]
-    return Example(described, exact or agreeing, agreeing)
+    return Example(list(described), exact or agreeing, agreeing)
 
 
 def fit(examples: Sequence[Example], penalty: float) -> dict[str, float]:
