@@ -10,9 +10,7 @@ from pydantic import BaseModel, ConfigDict, model_validator
 
 Modifier = Literal["exact", "about", "more_than", "nearly", "at_least", "at_most", "range", "vague"]
 Status = Literal["reported", "planned", "standard", "condition"]
-Reason = Literal[
-    "ordinal", "date", "identifier", "label", "title", "idiom", "article", "list_mark", "rank", "repeat", "chrome"
-]
+Reason = Literal["ordinal", "date", "identifier", "label", "title", "idiom", "article", "list_mark", "rank", "repeat", "chrome"]
 Stage = Literal["rules", "ner"]
 STAGES: tuple[Stage, ...] = get_args(Stage)
 

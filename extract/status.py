@@ -29,6 +29,7 @@ _CARRIED = 240
 
 _UNDATED = 2029  # where a report's year is unknown, only later years are surely still to come
 
+
 class Surroundings(NamedTuple):
     """What stands around a quantity: its clause before and after it, its sentence up to it, the headings above it.
 

@@ -45,9 +45,7 @@ def time_limit(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, previous)
 
 
-def map_in_order(
-    work: Callable[[Item], Result], items: Sequence[Item], workers: int, died: Callable[[Item], Result]
-) -> Iterator[Result]:
+def map_in_order(work: Callable[[Item], Result], items: Sequence[Item], workers: int, died: Callable[[Item], Result]) -> Iterator[Result]:
     """Yield the result of `work` for every item, in order, computed in `workers` processes (in this one if that is 1).
 
     Where a process ends without a result, the items that were under way are done again, each on its own;
