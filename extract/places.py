@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from extract.phrases import Token, is_break
@@ -27,6 +28,5 @@ def find_places(tokens: Sequence[Token], units: Mapping[int, str]) -> list[Place
     """Return the place of each quantity among the tokens, in order; `units` gives the unit of each quantity number."""
     at = [i for i, token in enumerate(tokens) if token.quantity >= 0]
     edges = [i for i, token in enumerate(tokens) if token.quantity >= 0 or is_break(token)]
-    before = dict(zip(edges, [-1, *edges], strict=False))
-    after = dict(zip(edges, [*edges[1:], len(tokens)], strict=True))
+    before, after = dict(zip(edges, [-1, *edges], strict=False)), dict(pairwise([*edges, len(tokens)]))
     return [Place(tokens, i, units[tokens[i].quantity], before[i] + 1, after[i]) for i in at]

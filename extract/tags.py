@@ -32,7 +32,7 @@ class Tagger:
         totals: Counter[str] = Counter()
         for counts in transitions.values():
             totals.update(counts)
-        self._prior = {tag: math.log(totals[tag] / totals.total()) for tag in tags}
+        self._prior = {tag: math.log(max(totals[tag], 1) / totals.total()) for tag in tags}
         self._endings = self._count_endings()
         self._emit = cache(self._scores)
 
