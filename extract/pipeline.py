@@ -32,6 +32,7 @@ from extract.reach import PeriodReach
 from extract.records import STAGES, Claim, Problem, Rejection, Status
 from extract.rejections import RejectionJudge, Verdict
 from extract.report import Report
+from extract.rules import naming_faults
 from extract.status import StatusClassifier, Surroundings
 from extract.words import load_segmenter, segment_around
 
@@ -99,17 +100,20 @@ class Pipeline:
 
     def __init__(self, rules: Path | None = None, stages: Sequence[str] = STAGES, choosers: Mapping[str, Chooser] | None = None) -> None:
         self.stages = tuple(stages)
-        self._furniture = FurnitureFinder(rules)
-        self._metadata = MetadataFinder(rules)
-        self._periods = PeriodGrammar(rules)
-        self._quantities = QuantityGrammar(rules)
-        self._judge = RejectionJudge(rules)
-        self._rates = RateFinder(rules)
-        self._segmenter = load_segmenter(rules)
-        self._linker = Linker(rules)
-        self._reach = PeriodReach(rules)
-        self._status = StatusClassifier(rules)
-        self._indicators = IndicatorClassifier(rules)
+        if unknown := set(stages) - set(STAGES):
+            raise ValueError(f"{min(unknown)!r} is no stage; there are {', '.join(STAGES)}")
+        with naming_faults(rules):
+            self._furniture = FurnitureFinder(rules)
+            self._metadata = MetadataFinder(rules)
+            self._periods = PeriodGrammar(rules)
+            self._quantities = QuantityGrammar(rules)
+            self._judge = RejectionJudge(rules)
+            self._rates = RateFinder(rules)
+            self._segmenter = load_segmenter(rules)
+            self._linker = Linker(rules)
+            self._reach = PeriodReach(rules)
+            self._status = StatusClassifier(rules)
+            self._indicators = IndicatorClassifier(rules)
         self._doers = (load_tagger(), OrganisationFinder(rules)) if "ner" in stages else None
         self._calibration = shipped_calibration() if choosers is None else UNCALIBRATED
         self._decider = self.new_decider(choosers or load_choosers(shipped_model())) if "ner" in stages else None
@@ -325,7 +329,7 @@ class Pipeline:
             "published": metadata.published,
             "region": metadata.region,
             "section": context.sentence.section,
-            "sentence": text[context.sentence.start : context.sentence.end].strip(),
+            "sentence": " ".join(text[context.sentence.start : context.sentence.end].split()),
             "rules": rules,
             "stage": "ner" if any(rule.startswith("model.") for rule in rules) else "rules",
             "confidence": self._calibration.confidence(linked.item.probability) if self._decider else None,

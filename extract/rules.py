@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -65,3 +68,46 @@ def _validate(path: Path, number: int, entry: object, model: type[R]) -> R:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "(entry)"
         raise RuleError(f"{path}: entry {name!r}: field {field!r}: {first['msg']}") from error
+
+
+@contextmanager
+def naming_faults(directory: Path | None) -> Iterator[None]:
+    """Turn a pattern of `directory` that does not compile into a RuleError that names its file, entry and field."""
+    try:
+        yield
+    except (re.error, IndexError) as error:
+        where = next(_faults(directory), "") if directory else ""
+        if not where:
+            raise
+        raise RuleError(where) from error
+
+
+def _faults(directory: Path) -> Iterator[str]:
+    """Yield what may be wrong with the rules of a folder: first what does not compile, then what is empty."""
+    written = list(_written(directory))
+    for where, text in written:
+        try:
+            re.compile(text)
+        except re.error as error:
+            yield f"{where}: {error} in {text!r}"
+    yield from (f"{where}: nothing is written here" for where, text in written if not text)
+
+
+def _written(directory: Path) -> Iterator[tuple[str, str]]:
+    for path in sorted(directory.glob("*.yaml")):
+        for entry in yaml.safe_load(path.read_text(encoding="utf-8")):
+            for field, text in _strings(entry):
+                if field.split(".")[0] not in {"id", "examples", "counter_examples"}:
+                    yield f"{path}: entry {entry.get('id')!r}: field {field!r}", text
+
+
+def _strings(value: object, field: str = "") -> Iterator[tuple[str, str]]:
+    """Yield every string of an entry with the field it stands in."""
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, dict):
+        for name, inner in value.items():
+            yield from _strings(inner, f"{field}.{name}".lstrip("."))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner, field)

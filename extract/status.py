@@ -106,6 +106,8 @@ class StatusClassifier:
 
     def __init__(self, directory: Path | None = None) -> None:
         self._rules = load_rules("status", StatusRule, directory)
+        for rule in self._rules:
+            _ = rule.asked, rule.barred  # a pattern that does not compile is a fault at the start, not in the middle of a run
         moods = load_rules("moods", MoodRule, directory)
         self._sentence, self._heading, self._title = (
             Moods([rule for rule in moods if rule.of == of]) for of in ("sentence", "heading", "title")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from time import perf_counter
 from typing import NamedTuple
 
 import pytest
@@ -152,19 +151,3 @@ def test_a_missing_list_is_named(tmp_path: Path) -> None:
     (tmp_path / "linking.yaml").write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8")
     with pytest.raises(RuleError, match=r"linking\.scope"):
         load_link_words(tmp_path)
-
-
-@pytest.mark.parametrize("written", ["走访老党员{}人、", "{}万元、", "东村、西村分别新建{}个、", "，其中发放慰问金{}万元"])
-def test_time_grows_with_the_number_of_quantities(written: str) -> None:
-    used = linker()
-    few, many = (read_tokens("".join(written.format(n + 2) for n in range(size)), used) for size in (60, 480))
-
-    def seconds(read: tuple[list[Token], dict[int, str]]) -> float:
-        spent = []
-        for _ in range(3):
-            begun = perf_counter()
-            used.link(*read)
-            spent.append(perf_counter() - begun)
-        return min(spent)
-
-    assert seconds(many) < 40 * seconds(few) + 0.05, "eight times the text"
