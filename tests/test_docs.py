@@ -23,7 +23,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = {path.relative_to(ROOT).as_posix(): path for path in [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").glob("*.md"))]}
 READMES = ["README.md", "README.zh-CN.md"]
 SAMPLES = ["county_summary", "feature_article"]
-PLAIN = frozenset({"mkdir", "cp", "python"})  # what a session may call beside make, pytest and the program itself
+PLAIN = frozenset({"mkdir", "cp", "python"})  # what the console examples may call beside make, pytest and the program itself
 
 
 class Step(NamedTuple):
