@@ -84,6 +84,8 @@ def run(
     began = time.perf_counter()
     settings = settings or Settings()
     sources = find_sources(paths, skip=out)
+    if not sources:
+        raise InputError(f"no file to read in {', '.join(map(str, paths))}")
     check_rules(settings.rules)
     load_pipeline(settings)
     unread = 0

@@ -203,3 +203,9 @@ def test_a_folder_of_rules_without_known_files_is_refused(tmp_path: Path, names:
 def test_a_folder_of_rules_with_known_files_passes(tmp_path: Path) -> None:
     (tmp_path / "words.yaml").write_text("[]", encoding="utf-8")
     check_rules(tmp_path)
+
+
+def test_a_folder_without_files_is_an_input_error(tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    with pytest.raises(InputError, match="no file to read"):
+        run([tmp_path / "in"], tmp_path / "out")
