@@ -157,15 +157,12 @@ class Pipeline:
         if published:
             metadata = metadata._replace(published=published)
         text = masked(cleaned.text, furniture)
-        anchor = self._anchor(metadata)
+        anchor = Anchor(published=metadata.published, year=metadata.title_year)
         periods = self._periods.find(text, anchor)
         taken = [(p.char_start, p.char_end) for p in periods]
         reading = self._judge.read(text)
         quantities, verdicts = reading.sift(self._quantities.find(text, taken), taken)
         return Analysis(cleaned, text, furniture, metadata, anchor, find_sentences(text), periods, quantities, verdicts)
-
-    def _anchor(self, metadata: Metadata) -> Anchor:
-        return Anchor(published=metadata.published, year=metadata.title_year)
 
     def _claims(self, analysis: Analysis, doc_id: str) -> tuple[list[Claim], list[Problem]]:
         claims: list[Claim] = []
@@ -266,7 +263,7 @@ class Pipeline:
         return tokenize(analysis.text, sentence.start, end, atoms, periods, self._segment, self._linker.tags)
 
     def _segment(self, text: str, start: int, end: int, atoms: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        return segment_around(text, start, end, atoms)
+        return segment_around(text, start, end, atoms, self._segmenter)
 
     def _standing(self, analysis: Analysis, context: Context) -> Standing:
         value, rule = self._status.classify(self._around(analysis, context), context.quantity.unit, analysis.anchor.current_year)

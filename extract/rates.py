@@ -79,7 +79,7 @@ class RateFinder:
     def per(self, text: str, start: int, end: int, clause_start: int, clause_end: int) -> tuple[str, str | None]:
         """Return the denominator of the quantity text[start:end] and the rule that says so; ("", None) for a total.
 
-        >>> text = "每季度至少走访1次"
+        >>> text = "每季度至少巡查2次"
         >>> RateFinder().per(text, 7, 9, 0, 9)
         ('quarter', 'rates.quarter')
         """

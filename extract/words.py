@@ -169,7 +169,7 @@ def load_segmenter(directory: Path | None = None) -> Segmenter:
     return Segmenter(words=(word for rule in load_rules("words", WordRule, directory) for word in rule.words))
 
 
-def segment_around(text: str, start: int, end: int, atoms: Sequence[Atom]) -> list[Atom]:
+def segment_around(text: str, start: int, end: int, atoms: Sequence[Atom], segmenter: Segmenter | None = None) -> list[Atom]:
     """Return the offsets of the words of `text[start:end]`; each atom (a quantity, a period) is exactly one word.
 
     The characters of an atom stay what they are, so that the words beside a number are judged by their real neighbours.
@@ -180,4 +180,4 @@ def segment_around(text: str, start: int, end: int, atoms: Sequence[Atom]) -> li
     ['全县', '新增', '党支部', '12']
     """
     inside = [(max(a, start) - start, min(b, end) - start) for a, b in atoms if a < end and b > start]
-    return [(a + start, b + start) for a, b in load_segmenter().spans(text[start:end], inside)]
+    return [(a + start, b + start) for a, b in (segmenter or load_segmenter()).spans(text[start:end], inside)]

@@ -41,3 +41,14 @@ def test_a_sound_change_is_read(tmp_path: Path) -> None:
 def test_an_unknown_stage_is_refused() -> None:
     with pytest.raises(ValueError, match="rulez"):
         Pipeline(stages=("rulez",))
+
+
+def test_words_of_ones_own_reach_the_segmentation(tmp_path: Path) -> None:
+    text = "新建青苗陪伴角12个。"
+    (tmp_path / "words.yaml").write_text('- id: "words.own"\n  words: ["青苗陪伴角"]\n', encoding="utf-8")
+
+    def words(pipeline: Pipeline) -> list[str]:
+        return [text[a:b] for a, b in pipeline.word_spans(pipeline.recognise(text))]
+
+    assert "青苗陪伴角" in words(Pipeline(tmp_path))
+    assert "青苗陪伴角" not in words(Pipeline())
