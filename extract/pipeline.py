@@ -16,6 +16,7 @@ from extract.anchor import Anchor
 from extract.chooser import Chooser, load_choosers, shipped_model
 from extract.confidence import UNCALIBRATED, shipped_calibration
 from extract.decisions import Decider, Decision, Neighbour
+from extract.document import Document
 from extract.entities import load_tagger
 from extract.furniture import Furniture, FurnitureFinder, masked
 from extract.indicators import IndicatorClassifier
@@ -122,7 +123,7 @@ class Pipeline:
         """Return a statistical stage with these choosers, for the rules of this pipeline."""
         return Decider(choosers, self._linker.roles)
 
-    def extract(self, text: str, *, doc_id: str = "", published: date | None = None) -> Report:
+    def extract(self, text: str | Document, *, doc_id: str = "", published: date | None = None) -> Report:
         """Return the claims, rejections and problems of a raw text; `published` overrides the date that the text states."""
         return self.finish(self.recognise(text, published), doc_id)
 
@@ -149,20 +150,21 @@ class Pipeline:
             spans.append((at, len(analysis.text)))
         return spans
 
-    def recognise(self, raw: str, published: date | None = None) -> Analysis:
+    def recognise(self, text: str | Document, published: date | None = None) -> Analysis:
         """Return the quantities, periods and rejected numerals of a raw text."""
-        cleaned = clean(raw)
+        document = Document(text) if isinstance(text, str) else text
+        cleaned = clean(document.text)
         furniture = self._furniture.find(cleaned.text)
         metadata = self._metadata.find(cleaned, furniture)
         if published:
             metadata = metadata._replace(published=published)
-        text = masked(cleaned.text, furniture)
+        body = masked(cleaned.text, furniture)
         anchor = Anchor(published=metadata.published, year=metadata.title_year)
-        periods = self._periods.find(text, anchor)
+        periods = self._periods.find(body, anchor)
         taken = [(p.char_start, p.char_end) for p in periods]
-        reading = self._judge.read(text)
-        quantities, verdicts = reading.sift(self._quantities.find(text, taken), taken)
-        return Analysis(cleaned, text, furniture, metadata, anchor, find_sentences(text), periods, quantities, verdicts)
+        reading = self._judge.read(body)
+        quantities, verdicts = reading.sift(self._quantities.find(body, taken), taken)
+        return Analysis(cleaned, body, furniture, metadata, anchor, find_sentences(body), periods, quantities, verdicts)
 
     def _claims(self, analysis: Analysis, doc_id: str) -> tuple[list[Claim], list[Problem]]:
         claims: list[Claim] = []

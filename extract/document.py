@@ -1,0 +1,75 @@
+"""A file as read: its text, and what its format says about the places in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal, NamedTuple
+
+Format = Literal["text", "markdown", "html", "docx", "doc", "rtf", "ofd", "pdf"]
+
+
+class Cell(NamedTuple):
+    """A table cell: its place in the grid counted from 0, how many rows and columns it spans, and its half-open span of the text."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    start: int
+    end: int
+    is_heading: bool = False
+
+
+class Table(NamedTuple):
+    """A table: its half-open span of the text, its cells in reading order, and the span of its caption (empty where it has none).
+
+    In the text each row is a line and a tab stands between cells; a spanning cell is written once, where it begins.
+    """
+
+    start: int
+    end: int
+    cells: tuple[Cell, ...]
+    caption: tuple[int, int] = (0, 0)
+
+
+class Heading(NamedTuple):
+    """A heading that the format marks as one (h2, a DOCX style, ##): half-open span of the text, level from 1."""
+
+    start: int
+    end: int
+    level: int
+
+
+class Mask(NamedTuple):
+    """A span of the text that the format shows to be no part of the report: navigation, a page header, a page number."""
+
+    kind: str
+    start: int
+    end: int
+
+
+class Declared(NamedTuple):
+    """What the file itself declares beside its text (page metadata, document properties); empty or None where it does not."""
+
+    title: str = ""
+    published: date | None = None
+    source: str = ""
+    issuer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The text that every offset points into, and what the format says about it.
+
+    `encoding` is that of the bytes (empty for formats that fix their own), `replaced` counts characters read as U+FFFD.
+    """
+
+    text: str
+    format: Format = "text"
+    encoding: str = ""
+    replaced: int = 0
+    tables: tuple[Table, ...] = ()
+    headings: tuple[Heading, ...] = ()
+    masks: tuple[Mask, ...] = ()
+    declared: Declared = field(default_factory=Declared)
