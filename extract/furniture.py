@@ -37,9 +37,9 @@ class FurnitureFinder:
     def __init__(self, directory: Path | None = None) -> None:
         self._rules = [(rule, _compiled(rule)) for rule in load_rules("furniture", FurnitureRule, directory)]
 
-    def find(self, text: str) -> list[Furniture]:
-        """Return the masks of a text in order; they do not overlap."""
-        return _without_overlaps([found for rule, pattern in self._rules for found in _matches(rule, pattern, text)])
+    def find(self, text: str, known: Sequence[Furniture] = ()) -> list[Furniture]:
+        """Return the masks of a text, with those that are `known` already, in order; they do not overlap."""
+        return _without_overlaps([*known, *(found for rule, pattern in self._rules for found in _matches(rule, pattern, text))])
 
 
 @cache

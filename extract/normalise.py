@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from functools import cache
 from typing import NamedTuple
@@ -63,6 +64,16 @@ class CleanText(NamedTuple):
         (1, 8)
         """
         return self.offsets[start], self.ends[end - 1]
+
+    def clean_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the half-open clean offsets of what the raw span [start, end) became; they are equal where nothing of it is left.
+
+        >>> cleaned = clean("共14 535名\\n以上")
+        >>> cleaned.clean_span(1, 8), cleaned.clean_span(3, 4)
+        ((1, 7), (3, 3))
+        """
+        first = bisect_right(self.ends, start)
+        return first, max(first, bisect_left(self.offsets, end))
 
 
 def clean(raw: str) -> CleanText:

@@ -30,7 +30,7 @@ from extract.phrases import Token, tokenize
 from extract.quantities import Quantity, QuantityGrammar
 from extract.rates import RateFinder
 from extract.reach import PeriodReach
-from extract.records import STAGES, Claim, Problem, Rejection, Status
+from extract.records import STAGES, Claim, Masked, Problem, Rejection, Status
 from extract.rejections import RejectionJudge, Verdict
 from extract.report import Report
 from extract.rules import naming_faults
@@ -131,7 +131,8 @@ class Pipeline:
         """Return the report of an analysis: its quantities linked, dated, classified and validated."""
         claims, problems = self._claims(analysis, doc_id)
         rejections = self._rejections(analysis, doc_id)
-        return Report(doc_id, analysis.cleaned.raw, analysis.metadata, tuple(claims), tuple(rejections), tuple(problems))
+        masks = tuple(_masks(analysis, doc_id))
+        return Report(doc_id, analysis.cleaned.raw, analysis.metadata, tuple(claims), tuple(rejections), tuple(problems), masks)
 
     def word_spans(self, analysis: Analysis) -> list[tuple[int, int]]:
         """Return spans that cover the clean text: the words of sentences with quantities, and what lies between as it is."""
@@ -154,7 +155,7 @@ class Pipeline:
         """Return the quantities, periods and rejected numerals of a raw text."""
         document = Document(text) if isinstance(text, str) else text
         cleaned = clean(document.text)
-        furniture = self._furniture.find(cleaned.text)
+        furniture = self._furniture.find(cleaned.text, _shown_by_format(document, cleaned))
         metadata = self._metadata.find(cleaned, furniture)
         if published:
             metadata = metadata._replace(published=published)
@@ -346,6 +347,19 @@ class Pipeline:
             a, b = analysis.cleaned.raw_span(start, end)
             rows.append(Rejection(doc_id=doc_id, quote=analysis.cleaned.raw[a:b], char_start=a, char_end=b, reason=reason, rule=rule))
         return rows
+
+
+def _shown_by_format(document: Document, cleaned: CleanText) -> list[Furniture]:
+    """Return what the format of the file shows to be no part of the report, where it stands in the clean text."""
+    spans = [(mask.kind, *cleaned.clean_span(mask.start, mask.end)) for mask in document.masks]
+    return [Furniture(kind, start, end, f"{document.format}.{kind}") for kind, start, end in spans if start < end]
+
+
+def _masks(analysis: Analysis, doc_id: str) -> Iterator[Masked]:
+    for mask in analysis.furniture:
+        start, end = analysis.cleaned.raw_span(mask.char_start, mask.char_end)
+        quote = analysis.cleaned.raw[start:end]
+        yield Masked(doc_id=doc_id, kind=mask.kind, quote=quote, char_start=start, char_end=end, rule=mask.rule)
 
 
 def _claim_id(doc_id: str, fields: Mapping[str, Any]) -> str:

@@ -99,6 +99,17 @@ class Rejection(Record):
     rule: str
 
 
+class Masked(Record):
+    """What stands in a file but is not the report: what kind of thing it is, and the rule or the format that shows it."""
+
+    doc_id: str
+    kind: str
+    quote: str
+    char_start: int
+    char_end: int
+    rule: str
+
+
 class Problem(Record):
     """Something that could not become a claim: the file, the place if there is one, and the remedy."""
 
@@ -128,7 +139,7 @@ class ReportRow(Record):
     outcome: str
 
 
-TABLES: dict[str, type[Record]] = {"claims": Claim, "reports": ReportRow, "rejections": Rejection, "problems": Problem}
+TABLES: dict[str, type[Record]] = {"claims": Claim, "reports": ReportRow, "rejections": Rejection, "masks": Masked, "problems": Problem}
 
 
 def columns(table: str) -> list[str]:

@@ -7,12 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from extract.metadata import Metadata
-from extract.records import Claim, Problem, Rejection, columns
+from extract.records import Claim, Masked, Problem, Rejection, columns
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report: its raw text, what its head says, and what was found, left out and refused in it."""
+    """One report: its raw text, what its head says, and what was found, left out, refused and masked in it."""
 
     doc_id: str
     text: str
@@ -20,6 +20,7 @@ class Report:
     claims: tuple[Claim, ...]
     rejections: tuple[Rejection, ...]
     problems: tuple[Problem, ...]
+    masks: tuple[Masked, ...] = ()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the claims as a table, one row a claim, with the columns of the claims table.

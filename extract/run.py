@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extract.export import Tables
 from extract.read import ReadError, read_report
-from extract.records import STAGES, Claim, Problem, Rejection, ReportRow
+from extract.records import STAGES, Claim, Masked, Problem, Rejection, ReportRow
 from extract.rules import RuleError, shipped_rules
 from extract.workers import TimeLimitError, map_in_order, time_limit
 
@@ -54,6 +54,7 @@ class Outcome(NamedTuple):
     claims: tuple[Claim, ...] = ()
     rejections: tuple[Rejection, ...] = ()
     problems: tuple[Problem, ...] = ()
+    masks: tuple[Masked, ...] = ()
 
 
 class Summary(NamedTuple):
@@ -94,6 +95,7 @@ def run(
             tables.write("claims", outcome.claims)
             tables.write("reports", [outcome.report])
             tables.write("rejections", outcome.rejections)
+            tables.write("masks", outcome.masks)
             tables.write("problems", outcome.problems)
             unread += outcome.report.outcome not in READ
             on_outcome(outcome, len(sources))
@@ -198,7 +200,7 @@ def extract_source(source: Source, settings: Settings) -> Outcome:
         problems=len(problems),
         outcome="partial" if problems else "ok",
     )
-    return Outcome(row, report.claims, report.rejections, problems)
+    return Outcome(row, report.claims, report.rejections, problems, report.masks)
 
 
 def _failed(source: Source, kind: str, message: str) -> Outcome:

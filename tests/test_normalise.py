@@ -74,6 +74,18 @@ def test_a_quote_does_not_end_with_an_artefact() -> None:
     assert raw[first:last] == "70個"
 
 
+@given(st.text(max_size=80), st.integers(0, 80), st.integers(0, 80))
+def test_the_way_into_the_clean_text_and_back_meets_the_span(raw: str, start: int, length: int) -> None:
+    cleaned = clean(raw)
+    first, last = cleaned.clean_span(start, start + length)
+    assert 0 <= first <= last <= len(cleaned.text)
+    if first < last:
+        assert cleaned.raw_span(first, last)[0] < start + length
+        assert cleaned.raw_span(first, last)[1] > start
+    kept = [i for i in range(len(cleaned.text)) if cleaned.offsets[i] >= start and cleaned.ends[i] <= start + length]
+    assert set(kept) <= set(range(first, last))
+
+
 def test_steps_have_names_of_their_own() -> None:
     assert len({step.name for step in STEPS}) == len(STEPS)
 

@@ -14,6 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.chooser import Chooser
+from extract.document import Document, Mask
 from extract.language import shared_pipeline
 from extract.pipeline import Pipeline
 from extract.records import Claim, Problem
@@ -211,3 +212,20 @@ def test_a_thousand_quantities_in_one_block_are_read_in_seconds(pipeline: Pipeli
     read = pipeline.extract(text)
     assert len(read.claims) == 1000
     assert perf_counter() - begun < 10, "two seconds on an idle core; ten for a busy one"
+
+
+def test_what_is_no_part_of_the_report_is_listed(rules: Pipeline) -> None:
+    raw = "走访老人120名。\r\n<Ｐ>\r\n发放慰问金3万元。\r\n版权所有：某县人民政府 电话 1234567"
+    report = rules.extract(raw)
+    (foot,) = report.masks
+    assert (foot.kind, foot.rule) == ("site", "furniture.site_foot")
+    assert raw[foot.char_start : foot.char_end] == foot.quote == "版权所有：某县人民政府 电话 1234567"
+
+
+def test_a_mask_of_the_format_hides_its_numbers_from_the_claims(rules: Pipeline) -> None:
+    raw = "走访老人120名。\n首页 走访　３０人\n发放慰问金３万元。"
+    start, end = raw.index("首页"), raw.index("\n发放")
+    report = rules.extract(Document(raw, "html", masks=(Mask("navigation", start, end),)))
+    assert [claim.quote for claim in report.claims] == ["120名", "３万元"]
+    assert [(mask.kind, mask.quote, mask.rule) for mask in report.masks] == [("navigation", "首页 走访　３０人", "html.navigation")]
+    assert [(row.quote, row.reason) for row in report.rejections] == [("３０", "chrome")]

@@ -27,7 +27,7 @@ class FakePipeline:
         metadata = SimpleNamespace(title="年度总结", published=date(2023, 1, 5), source="", region="", script="simplified")
         problems = (Problem(doc_id=doc_id, kind="claim", message="坏"),) if "坏" in text else ()
         claims, rejections = tuple(self._claims(text, doc_id)), tuple(self._rejections(text, doc_id))
-        return SimpleNamespace(metadata=metadata, claims=claims, rejections=rejections, problems=problems)
+        return SimpleNamespace(metadata=metadata, claims=claims, rejections=rejections, problems=problems, masks=())
 
     def _claims(self, text: str, doc_id: str) -> Iterator[Claim]:
         if (at := text.find("12名")) >= 0:
@@ -156,7 +156,7 @@ def test_a_file_that_takes_too_long_is_a_problem_row_and_the_others_are_done(tmp
 def test_the_marker_tells_versions_hashes_and_counts(tmp_path: Path) -> None:
     summary = run([write(tmp_path / "in", a="12名")], tmp_path / "out", formats=("jsonl",))
     marker = json.loads((tmp_path / "out" / "run.json").read_text(encoding="utf-8"))
-    assert marker["counts"] == {"claims": 1, "reports": 1, "rejections": 0, "problems": 0, "unread": 0}
+    assert marker["counts"] == {"claims": 1, "reports": 1, "rejections": 0, "masks": 0, "problems": 0, "unread": 0}
     assert marker["seconds"] == summary.seconds
     assert {"python", "spacy", "pyarrow"} <= set(marker["versions"])
     assert marker["stages"] == ["rules", "ner"]
@@ -175,7 +175,7 @@ def test_two_runs_write_the_same_bytes(tmp_path: Path) -> None:
     for name in ("one", "two"):
         run([tmp_path / "in"], tmp_path / name)
     files = sorted(path.name for path in (tmp_path / "one").iterdir() if path.name != "run.json")
-    assert len(files) == 12
+    assert len(files) == 15
     assert all((tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes() for name in files)
 
 
