@@ -19,7 +19,7 @@ from rich.table import Table
 
 import extract
 from extract.pipeline import Pipeline
-from extract.read import ReadError, read_report
+from extract.read import ReadError, read_file
 from extract.run import find_sources
 
 PACKAGE = str(Path(extract.__file__).parent)
@@ -30,7 +30,7 @@ def read_texts(paths: Sequence[Path]) -> list[str]:
     texts = []
     for source in find_sources(paths):
         try:
-            texts.append(read_report(source.path).text)
+            texts.append(read_file(source.path).text)
         except ReadError as error:
             print(f"{source.doc_id}: {error}", file=sys.stderr)
     return texts

@@ -30,10 +30,10 @@ def extract_text(text: str, published: date | None = None) -> Report:
 def extract_file(path: str | Path) -> Report:
     """Return the claims of a report file. Raises `extract.read.ReadError` where it cannot be read as text."""
     from extract.language import shared_pipeline
-    from extract.read import read_report
+    from extract.read import read_file
 
     file = Path(path)
-    return shared_pipeline().extract(read_report(file).text, doc_id=file.name)
+    return shared_pipeline().extract(read_file(file), doc_id=file.name)
 
 
 def load() -> Language:

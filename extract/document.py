@@ -9,6 +9,14 @@ from typing import Literal, NamedTuple
 Format = Literal["text", "markdown", "html", "docx", "doc", "rtf", "ofd", "pdf"]
 
 
+class ReadError(ValueError):
+    """A file that gives no text; `kind` says why in one word (`extract.outcomes`), the message names the remedy."""
+
+    def __init__(self, kind: str, message: str) -> None:
+        super().__init__(message)
+        self.kind = kind
+
+
 class Cell(NamedTuple):
     """A table cell: its place in the grid counted from 0, how many rows and columns it spans, and its half-open span of the text."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.export import Tables
-from extract.read import ReadError, read_report
+from extract.read import ReadError, read_file
 from extract.records import STAGES, Claim, Masked, Problem, Rejection, ReportRow
 from extract.rules import RuleError, shipped_rules
 from extract.workers import TimeLimitError, map_in_order, time_limit
@@ -175,13 +175,13 @@ def load_pipeline(settings: Settings) -> Pipeline:
 def extract_source(source: Source, settings: Settings) -> Outcome:
     """Return what became of one file; whatever goes wrong with it is a problem row, not an exception."""
     try:
-        raw = read_report(source.path)
+        raw = read_file(source.path)
     except ReadError as error:
         return _failed(source, error.kind, str(error))
     try:
         pipeline = load_pipeline(settings)
         with time_limit(settings.seconds):
-            report = pipeline.extract(raw.text, doc_id=source.doc_id)
+            report = pipeline.extract(raw, doc_id=source.doc_id)
     except TimeLimitError:
         return _failed(source, "timeout", f"not finished in {settings.seconds:g} seconds: split it, or allow more with --time-limit")
     except Exception as error:

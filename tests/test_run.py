@@ -10,6 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
+from extract.document import Document
 from extract.export import ExportError
 from extract.records import Claim, Problem, Rejection
 from extract.rules import RuleError
@@ -19,7 +20,8 @@ from extract.run import InputError, Outcome, Settings, Source, check_rules, desc
 class FakePipeline:
     """Finds 12名 and 第三, has a problem with 坏, breaks on 崩, and never ends on 慢."""
 
-    def extract(self, text: str, *, doc_id: str = "", published: date | None = None) -> SimpleNamespace:
+    def extract(self, document: Document, *, doc_id: str = "", published: date | None = None) -> SimpleNamespace:
+        text = document.text
         if "崩" in text:
             raise RecursionError("too deep")
         while "慢" in text:
@@ -119,7 +121,7 @@ def test_a_name_that_is_no_utf8_still_makes_a_writable_id(tmp_path: Path) -> Non
 def test_every_file_has_one_outcome_and_the_tables_agree(tmp_path: Path) -> None:
     write(tmp_path / "in", claims="走访12名，第三", crash="崩", empty="", partial="坏12名", plain="无")
     (tmp_path / "in" / "image.txt").write_bytes(b"\x89PNG\r\n\x1a\n")
-    (tmp_path / "in" / "page.html").write_text("<p>12名</p>", encoding="utf-8")
+    (tmp_path / "in" / "video.txt").write_bytes(bytes(4) + b"ftypmp42")
     told: list[str] = []
 
     def tell(outcome: Outcome, total: int) -> None:
@@ -129,7 +131,7 @@ def test_every_file_has_one_outcome_and_the_tables_agree(tmp_path: Path) -> None
     outcomes = {row["doc_id"]: row["outcome"] for row in table(tmp_path / "out", "reports")}
     assert outcomes == {
         "claims.txt": "ok", "crash.txt": "crash", "empty.txt": "empty_text", "image.txt": "unsupported",
-        "page.html": "unsupported", "partial.txt": "partial", "plain.txt": "ok",
+        "partial.txt": "partial", "plain.txt": "ok", "video.txt": "unsupported",
     }  # fmt: skip
     assert summary[:5] == (7, 2, 1, 5, 4)
     assert [len(table(tmp_path / "out", name)) for name in ("claims", "rejections", "problems")] == [2, 1, 5]

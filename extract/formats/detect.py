@@ -1,0 +1,138 @@
+"""The format of a file, from its content: suffixes are wrong as often as not."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePath
+from typing import Literal, cast, get_args
+
+from extract.document import Format, ReadError
+
+Kind = Format | Literal["archive"]
+
+_HEAD = 4096
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_FOREIGN = (
+    (re.compile(rb"\x89PNG|GIF8[79]a|\xff\xd8\xff|II\*\x00|MM\x00\*|RIFF.{4}WEBP|BM.{4}\x00{4}", re.DOTALL), "an image"),
+    (re.compile(rb"7z\xbc\xaf|Rar!\x1a\x07|\x1f\x8b|BZh[1-9]|\xfd7zXZ\x00"), "a packed file of a kind other than ZIP"),
+    (re.compile(rb"\x7fELF|MZ.{0,62}\x00|\xca\xfe\xba\xbe|\x00asm", re.DOTALL), "a program"),
+    (re.compile(rb"ID3[\x02-\x04]|.{4}ftyp|RIFF.{4}(?:WAVE|AVI )|\x1aE\xdf\xa3", re.DOTALL), "a sound or film recording"),
+    (re.compile(rb"SQLite format 3\x00|PAR1"), "a database"),
+    (re.compile(rb"wOF[F2]|\x00\x01\x00\x00|OTTO\x00"), "a font"),
+)
+_OLE_STREAMS = (  # names in the directory of the file are UTF-16
+    ("EncryptedPackage", "encrypted"),
+    ("WordDocument", "doc"),
+    ("Workbook", "a spreadsheet"),
+    ("PowerPoint Document", "a set of slides"),
+)
+_PARTS = (  # (what a member of the archive is called, what the archive is)
+    (re.compile(r"OFD\.xml"), "ofd"),
+    (re.compile(r"word/document\d*\.xml"), "docx"),
+    (re.compile(r"xl/workbook\.(?:xml|bin)"), "a spreadsheet"),
+    (re.compile(r"ppt/presentation\.xml"), "a set of slides"),
+    (re.compile(r"META-INF/manifest\.xml"), "an OpenDocument file"),
+    (re.compile(r"META-INF/container\.xml"), "an e-book"),
+)
+_READ = frozenset(get_args(Format))
+_PAGE = re.compile(
+    rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_BLOCKS = rb"div|p|table|span|article|section|h[1-6]|ul|ol|font|center"
+_FRAGMENT = re.compile(rb"\s*<(?:" + _BLOCKS + rb"|style|script|link)\b[^>]{0,2000}>", re.IGNORECASE)
+_CLOSING = re.compile(rb"</(?:" + _BLOCKS + rb"|td|tr|a|b|strong|body|html)\s{0,9}>|<br\s{0,9}/?>", re.IGNORECASE)
+_XML = re.compile(rb"\s*<\?xml\b")
+_MARKDOWN_SIGNS = (
+    re.compile(rb"^#{1,6} \S", re.MULTILINE),
+    re.compile(rb"^\|?[ \t]{0,9}:?-{3,}:?[ \t]{0,9}\|", re.MULTILINE),
+    re.compile(rb"\*\*[^*\s][^*\n]{0,200}\*\*"),
+    re.compile(rb"^> \S", re.MULTILINE),
+    re.compile(rb"\]\([^)\s]{1,300}\)"),
+)
+_MARKDOWN_SUFFIXES = frozenset({".md", ".markdown", ".mdown", ".mkd"})
+_MARKUP_SUFFIXES = frozenset({".html", ".htm", ".xhtml", ".shtml", ".mht", ".mhtml"})
+
+
+def detect(data: bytes, name: str = "") -> Kind:
+    """Return the format of bytes; the suffix of `name` decides only where text could be Markdown or a piece of a page.
+
+    Raises ReadError (`unsupported`, `encrypted`) for content that is known and not read, naming the remedy.
+
+    >>> detect(b"%PDF-1.7"), detect(b"{\\\\rtf1"), detect(b"<!DOCTYPE html><p>"), detect("共12名".encode())
+    ('pdf', 'rtf', 'html', 'text')
+    >>> detect(b"\\x89PNG", "report.txt")
+    Traceback (most recent call last):
+    extract.document.ReadError: the content is an image, not text: have its text recognised (OCR) and give that
+    """
+    head = data[:_HEAD]
+    if head.startswith(_OLE):
+        return _ole(data)
+    if head.startswith(_ZIP):
+        return _zip(data)
+    if b"%PDF-" in head[:1024]:
+        return "pdf"
+    if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
+        return "rtf"
+    if what := _foreign(head):
+        raise _unsupported(what)
+    return _text(data, PurePath(name).suffix.lower())
+
+
+def _text(data: bytes, suffix: str) -> Kind:
+    """Return which kind of text it is, judged on its ASCII: that is the same in every encoding but UTF-16, whose zeros are left out."""
+    head = data[: 16 * _HEAD]
+    ascii_part = (head.replace(b"\x00", b"") if b"\x00" in head[:_HEAD] else head).lstrip(b"\xef\xbb\xbf\xff\xfe")
+    if _PAGE.match(ascii_part) or _is_mime_page(ascii_part):
+        return "html"
+    if suffix in _MARKDOWN_SUFFIXES:
+        return "markdown"
+    if _FRAGMENT.match(ascii_part) and _CLOSING.search(ascii_part):
+        return "html"
+    if suffix in _MARKUP_SUFFIXES and _CLOSING.search(ascii_part):
+        return "html"
+    if _XML.match(ascii_part):
+        raise _unsupported("an XML data file")
+    return "markdown" if sum(bool(sign.search(ascii_part)) for sign in _MARKDOWN_SIGNS) > 1 else "text"
+
+
+def _is_mime_page(head: bytes) -> bool:
+    """Return whether it is a page saved with its pictures (.mht)."""
+    return re.match(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,998}\n[ \t]?)+", head) is not None and b"multipart/related" in head[:_HEAD].lower()
+
+
+def _foreign(head: bytes) -> str | None:
+    return next((what for signature, what in _FOREIGN if signature.match(head)), None)
+
+
+def _ole(data: bytes) -> Kind:
+    for stream, what in _OLE_STREAMS:
+        if stream.encode("utf-16-le") in data:
+            if what == "encrypted":
+                raise _encrypted()
+            if what in _READ:
+                return cast(Kind, what)
+            raise _unsupported(what)
+    raise _unsupported("an older office file without a text document")
+
+
+def _zip(data: bytes) -> Kind:
+    from extract.formats.archive import open_archive
+
+    names = [name.lstrip("/") for name in open_archive(data).namelist()]
+    for part, what in _PARTS:
+        if any(part.fullmatch(name) for name in names):
+            if what in _READ:
+                return cast(Kind, what)
+            raise _unsupported(what)
+    return "archive"
+
+
+def _encrypted() -> ReadError:
+    return ReadError("encrypted", "the file is protected by a password: save it without one")
+
+
+def _unsupported(what: str) -> ReadError:
+    remedy = "have its text recognised (OCR) and give that" if what == "an image" else "convert it to plain text, or unpack it first"
+    return ReadError("unsupported", f"the content is {what}, not text: {remedy}")
