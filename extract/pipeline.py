@@ -12,46 +12,29 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
-from extract.anchor import Anchor
 from extract.chooser import Chooser, load_choosers, shipped_model
 from extract.confidence import UNCALIBRATED, shipped_calibration
 from extract.decisions import Decider, Decision, Neighbour
 from extract.document import Document
 from extract.entities import load_tagger
-from extract.furniture import Furniture, FurnitureFinder, masked
 from extract.indicators import IndicatorClassifier
-from extract.layout import Sentence, find_clauses, find_sentences
+from extract.layout import Sentence, find_clauses
 from extract.linking import SURE, Link, Linker
-from extract.metadata import Metadata, MetadataFinder
-from extract.normalise import CleanText, clean
+from extract.normalise import clean
 from extract.organisations import OrganisationFinder
-from extract.periods import Period, PeriodGrammar
+from extract.periods import Period
 from extract.phrases import Token, tokenize
-from extract.quantities import Quantity, QuantityGrammar
+from extract.quantities import Quantity
 from extract.rates import RateFinder
 from extract.reach import PeriodReach
-from extract.records import STAGES, Claim, Masked, Problem, Rejection, Status
-from extract.rejections import RejectionJudge, Verdict
+from extract.recognition import Analysis, Recogniser, find_masks, shared_recogniser
+from extract.records import STAGES, Claim, Problem, Status
 from extract.report import Report
 from extract.rules import naming_faults
 from extract.status import StatusClassifier, Surroundings
 from extract.words import load_segmenter, segment_around
 
 _CHECKED = ("value", "value_min", "value_max", "modifier", "unit", "indicator", "period_start", "period_end")
-
-
-class Analysis(NamedTuple):
-    """What the recognising stages found in a text; every offset counts characters of the clean, masked text."""
-
-    cleaned: CleanText
-    text: str
-    furniture: list[Furniture]
-    metadata: Metadata
-    anchor: Anchor
-    sentences: list[Sentence]
-    periods: list[Period]
-    quantities: list[Quantity]
-    verdicts: list[Verdict]
 
 
 class Context(NamedTuple):
@@ -103,12 +86,8 @@ class Pipeline:
         self.stages = tuple(stages)
         if unknown := set(stages) - set(STAGES):
             raise ValueError(f"{min(unknown)!r} is no stage; there are {', '.join(STAGES)}")
+        self._recogniser = Recogniser(rules) if rules else shared_recogniser()
         with naming_faults(rules):
-            self._furniture = FurnitureFinder(rules)
-            self._metadata = MetadataFinder(rules)
-            self._periods = PeriodGrammar(rules)
-            self._quantities = QuantityGrammar(rules)
-            self._judge = RejectionJudge(rules)
             self._rates = RateFinder(rules)
             self._segmenter = load_segmenter(rules)
             self._linker = Linker(rules)
@@ -130,8 +109,8 @@ class Pipeline:
     def finish(self, analysis: Analysis, doc_id: str = "") -> Report:
         """Return the report of an analysis: its quantities linked, dated, classified and validated."""
         claims, problems = self._claims(analysis, doc_id)
-        rejections = self._rejections(analysis, doc_id)
-        masks = tuple(_masks(analysis, doc_id))
+        rejections = self._recogniser.rejections(analysis, doc_id)
+        masks = tuple(find_masks(analysis, doc_id))
         return Report(doc_id, analysis.cleaned.raw, analysis.metadata, tuple(claims), tuple(rejections), tuple(problems), masks)
 
     def word_spans(self, analysis: Analysis) -> list[tuple[int, int]]:
@@ -153,19 +132,7 @@ class Pipeline:
 
     def recognise(self, text: str | Document, published: date | None = None) -> Analysis:
         """Return the quantities, periods and rejected numerals of a raw text."""
-        document = Document(text) if isinstance(text, str) else text
-        cleaned = clean(document.text)
-        furniture = self._furniture.find(cleaned.text, _shown_by_format(document, cleaned))
-        metadata = self._metadata.find(cleaned, furniture)
-        if published:
-            metadata = metadata._replace(published=published)
-        body = masked(cleaned.text, furniture)
-        anchor = Anchor(published=metadata.published, year=metadata.title_year)
-        periods = self._periods.find(body, anchor)
-        taken = [(p.char_start, p.char_end) for p in periods]
-        reading = self._judge.read(body)
-        quantities, verdicts = reading.sift(self._quantities.find(body, taken), taken)
-        return Analysis(cleaned, body, furniture, metadata, anchor, find_sentences(body), periods, quantities, verdicts)
+        return self._recogniser.recognise(text, published)
 
     def _claims(self, analysis: Analysis, doc_id: str) -> tuple[list[Claim], list[Problem]]:
         claims: list[Claim] = []
@@ -334,32 +301,6 @@ class Pipeline:
             "stage": "ner" if any(rule.startswith("model.") for rule in rules) else "rules",
             "confidence": self._calibration.confidence(linked.item.probability) if self._decider else None,
         }
-
-    def _rejections(self, analysis: Analysis, doc_id: str) -> list[Rejection]:
-        found = [(v.start, v.end, v.reason, v.rule_id) for v in analysis.verdicts]
-        for mask in analysis.furniture:
-            hidden = analysis.cleaned.text[mask.char_start : mask.char_end]
-            found += [
-                (mask.char_start + v.start, mask.char_start + v.end, "chrome", mask.rule) for v in self._judge.read(hidden).leftovers([])
-            ]
-        rows = []
-        for start, end, reason, rule in sorted(found):
-            a, b = analysis.cleaned.raw_span(start, end)
-            rows.append(Rejection(doc_id=doc_id, quote=analysis.cleaned.raw[a:b], char_start=a, char_end=b, reason=reason, rule=rule))
-        return rows
-
-
-def _shown_by_format(document: Document, cleaned: CleanText) -> list[Furniture]:
-    """Return what the format of the file shows to be no part of the report, where it stands in the clean text."""
-    spans = [(mask.kind, *cleaned.clean_span(mask.start, mask.end)) for mask in document.masks]
-    return [Furniture(kind, start, end, f"{document.format}.{kind}") for kind, start, end in spans if start < end]
-
-
-def _masks(analysis: Analysis, doc_id: str) -> Iterator[Masked]:
-    for mask in analysis.furniture:
-        start, end = analysis.cleaned.raw_span(mask.char_start, mask.char_end)
-        quote = analysis.cleaned.raw[start:end]
-        yield Masked(doc_id=doc_id, kind=mask.kind, quote=quote, char_start=start, char_end=end, rule=mask.rule)
 
 
 def _claim_id(doc_id: str, fields: Mapping[str, Any]) -> str:

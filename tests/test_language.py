@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from spacy.language import Language
 
 from extract.language import load_language, shared_pipeline
-from extract.pipeline import Analysis
+from extract.recognition import Analysis
 
 TEXT = "今年以来，走访老党员30余人，發放慰問金１.5萬元。\n\n第二支部没有数字。"
 
