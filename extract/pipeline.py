@@ -16,14 +16,14 @@ from extract.chooser import Chooser, load_choosers, shipped_model
 from extract.confidence import UNCALIBRATED, shipped_calibration
 from extract.decisions import Decider, Decision, Neighbour
 from extract.document import Document
-from extract.entities import load_tagger
+from extract.entities import Entity, load_tagger
 from extract.indicators import IndicatorClassifier
 from extract.layout import Sentence, find_clauses
 from extract.linking import SURE, Link, Linker
 from extract.normalise import clean
 from extract.organisations import OrganisationFinder
 from extract.periods import Period
-from extract.phrases import Token, tokenize
+from extract.phrases import Token
 from extract.quantities import Quantity
 from extract.rates import RateFinder
 from extract.reach import PeriodReach
@@ -31,8 +31,8 @@ from extract.recognition import Analysis, Recogniser, find_masks, shared_recogni
 from extract.records import STAGES, Claim, Problem, Status
 from extract.report import Report
 from extract.rules import naming_faults
+from extract.sentence_words import SentenceWords
 from extract.status import StatusClassifier, Surroundings
-from extract.words import load_segmenter, segment_around
 
 _CHECKED = ("value", "value_min", "value_max", "modifier", "unit", "indicator", "period_start", "period_end")
 
@@ -89,8 +89,8 @@ class Pipeline:
         self._recogniser = Recogniser(rules) if rules else shared_recogniser()
         with naming_faults(rules):
             self._rates = RateFinder(rules)
-            self._segmenter = load_segmenter(rules)
             self._linker = Linker(rules)
+            self._words = SentenceWords(rules, self._linker.tags)
             self._reach = PeriodReach(rules)
             self._status = StatusClassifier(rules)
             self._indicators = IndicatorClassifier(rules)
@@ -115,20 +115,7 @@ class Pipeline:
 
     def word_spans(self, analysis: Analysis) -> list[tuple[int, int]]:
         """Return spans that cover the clean text: the words of sentences with quantities, and what lies between as it is."""
-        spans: list[tuple[int, int]] = []
-        at, starts = 0, [q.char_start for q in analysis.quantities]
-        for sentence in analysis.sentences:
-            first, last = bisect_left(starts, sentence.start), bisect_left(starts, sentence.end)
-            if first == last:
-                continue
-            tokens = self._tokens(analysis, sentence, [(q, n) for n, q in enumerate(analysis.quantities[first:last])])
-            if at < tokens[0].start:
-                spans.append((at, tokens[0].start))
-            spans += [(token.start, token.end) for token in tokens if token.start >= at]
-            at = max(at, tokens[-1].end)
-        if at < len(analysis.text):
-            spans.append((at, len(analysis.text)))
-        return spans
+        return self._words.spans(analysis)
 
     def recognise(self, text: str | Document, published: date | None = None) -> Analysis:
         """Return the quantities, periods and rejected numerals of a raw text."""
@@ -148,7 +135,7 @@ class Pipeline:
         """Yield the fields of every claim: linked first, then its footing, then its period, then its indicator."""
         contexts = self.contexts(analysis)
         scenes = list(self.linked_by_rule(analysis, contexts))
-        links, organisations = self._links(scenes), self._organisations(analysis, contexts, scenes)
+        links, organisations = self._links(scenes), self._organisations(analysis)
         statuses = [self._standing(analysis, context) for context in contexts]
         periods = self._reach.assign(
             analysis.text,
@@ -190,22 +177,29 @@ class Pipeline:
         """Yield each sentence with quantities, linked by the rules."""
         for sentence, numbers in groupby(range(len(contexts)), key=lambda n: contexts[n].sentence):
             mine = list(numbers)
-            tokens = self._tokens(analysis, sentence, [(contexts[n].quantity, n) for n in mine])
+            tokens = self._words.tokens(analysis, sentence)
             units = {n: contexts[n].quantity.unit for n in mine}
             yield Scene(sentence, tokens, units, self._linker.link(tokens, units))
 
-    def _organisations(self, analysis: Analysis, contexts: Sequence[Context], scenes: Sequence[Scene]) -> list[str]:
+    def names(self, analysis: Analysis) -> dict[int, list[Entity]]:
+        """Return the names of organisations and divisions, by the number of the sentence; none without the stage `ner`.
+
+        Only those sentences are read that hold a quantity, stand at the head, or may hold the subject of a quantity. What was found is
+        kept in `analysis.names`.
+        """
+        if self._doers and analysis.quantities and not analysis.names:
+            tagger, finder = self._doers
+            wanted = finder.to_tag(analysis.text, analysis.sentences, _places(analysis))
+            tagged = tagger.tag_many([self._words.tokens(analysis, analysis.sentences[n]) for n in wanted])
+            analysis.names.update(zip(wanted, tagged, strict=True))
+        return analysis.names
+
+    def _organisations(self, analysis: Analysis) -> list[str]:
         """Return who did what each quantity counts, by the names that the entity model finds around it and in the report's head."""
-        spans = [(c.quantity.char_start, c.quantity.char_end) for c in contexts]
-        if not self._doers or not spans:
-            return [""] * len(spans)
-        tagger, finder = self._doers
-        wanted = finder.to_tag(analysis.text, analysis.sentences, spans)
-        known = {scene.sentence: scene.tokens for scene in scenes}
-        sentences = [analysis.sentences[n] for n in wanted]
-        tagged = tagger.tag_many([known.get(sentence) or self._tokens(analysis, sentence, []) for sentence in sentences])
-        names = dict(zip(wanted, tagged, strict=True))
-        return finder.find(analysis.text, analysis.sentences, names, spans, clean(analysis.metadata.title).text)
+        if not self._doers:
+            return [""] * len(analysis.quantities)
+        title = clean(analysis.metadata.title).text
+        return self._doers[1].find(analysis.text, analysis.sentences, self.names(analysis), _places(analysis), title)
 
     def _weigh_links(self, scene: Scene, before: Neighbour) -> tuple[dict[int, Linked], Neighbour]:
         """Return the links that the statistical stage prefers, in text order, each with the one before in view, and the last one."""
@@ -225,15 +219,6 @@ class Pipeline:
             before = Neighbour(item.value, unit, action.value, carried=False)
             earlier.append(item.value)
         return found, before
-
-    def _tokens(self, analysis: Analysis, sentence: Sentence, quantities: Sequence[tuple[Quantity, int]]) -> list[Token]:
-        end = max([sentence.end, *(q.char_end for q, _ in quantities)])
-        atoms = [(q.char_start, q.char_end, number) for q, number in quantities]
-        periods = [(p.char_start, p.char_end) for p in analysis.periods if sentence.start <= p.char_start and p.char_end <= end]
-        return tokenize(analysis.text, sentence.start, end, atoms, periods, self._segment, self._linker.tags)
-
-    def _segment(self, text: str, start: int, end: int, atoms: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-        return segment_around(text, start, end, atoms, self._segmenter)
 
     def _standing(self, analysis: Analysis, context: Context) -> Standing:
         value, rule = self._status.classify(self._around(analysis, context), context.quantity.unit, analysis.anchor.current_year)
@@ -301,6 +286,10 @@ class Pipeline:
             "stage": "ner" if any(rule.startswith("model.") for rule in rules) else "rules",
             "confidence": self._calibration.confidence(linked.item.probability) if self._decider else None,
         }
+
+
+def _places(analysis: Analysis) -> list[tuple[int, int]]:
+    return [(q.char_start, q.char_end) for q in analysis.quantities]
 
 
 def _claim_id(doc_id: str, fields: Mapping[str, Any]) -> str:

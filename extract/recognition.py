@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from extract.anchor import Anchor
 from extract.document import Document
@@ -20,9 +20,17 @@ from extract.records import Masked, Rejection
 from extract.rejections import RejectionJudge, Verdict
 from extract.rules import naming_faults
 
+if TYPE_CHECKING:
+    from extract.entities import Entity
+    from extract.phrases import Token
+
 
 class Analysis(NamedTuple):
-    """What the recognising stages found in a text; every offset counts characters of the clean, masked text."""
+    """What the recognising stages found in a text; every offset counts characters of the clean, masked text.
+
+    The last two hold what the later stages have worked out on the way, so that none does it again: the words of a sentence, and the
+    names in it by the number of the sentence.
+    """
 
     cleaned: CleanText
     text: str
@@ -33,6 +41,8 @@ class Analysis(NamedTuple):
     periods: list[Period]
     quantities: list[Quantity]
     verdicts: list[Verdict]
+    words: dict[Sentence, list[Token]]
+    names: dict[int, list[Entity]]
 
 
 class Recogniser:
@@ -60,7 +70,7 @@ class Recogniser:
         taken = [(p.char_start, p.char_end) for p in periods]
         reading = self._judge.read(body)
         quantities, verdicts = reading.sift(self._quantities.find(body, taken), taken)
-        return Analysis(cleaned, body, furniture, metadata, anchor, find_sentences(body), periods, quantities, verdicts)
+        return Analysis(cleaned, body, furniture, metadata, anchor, find_sentences(body), periods, quantities, verdicts, {}, {})
 
     def rejections(self, analysis: Analysis, doc_id: str = "") -> list[Rejection]:
         """Return every numeral of an analysis that counts nothing, in text order; those in what is no part of the report as `chrome`."""
