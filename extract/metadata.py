@@ -7,19 +7,24 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
+from extract.division_codes import shipped_gazetteer
 from extract.divisions import DivisionFinder
+from extract.document import Declared
 from extract.furniture import Furniture, masked
 from extract.headings import TitleFinder
-from extract.normalise import CleanText
+from extract.normalise import CleanText, clean
 from extract.publication import find_published
+from extract.regions import Region, RegionResolver, Words
 from extract.rules import Rule, load_rules
 from extract.script import is_traditional
 from extract.sources import SourceFinder, media_pattern
 
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|-)")
 _LOOKED_BACK = re.compile(r"(?<=\n)[^\n，。；]{0,16}(?<!\d)((?:19|20)\d{2})年[^\n，。；]{0,8}(?:回顾|总结)[^\n，。；]{0,8}(?=\n)")
+_SITE = re.compile(r"(?:(?:\s*[_|｜]\s*|\s+[-–—]{1,2}\s+|--)[^_|｜]{2,24}){1,3}$")
+_PLACE = {"name": "region", "read_from": "region_from"}
 _REDACTED = re.compile(r"[XＸx×*]{2}[省市县区镇乡]")
 
 Use = Literal["title_mark", "not_title", "lead", "media", "media_kind", "not_source", "province", "city", "alias", "not_place", "nation"]
@@ -27,14 +32,29 @@ Script = Literal["simplified", "traditional"]
 
 
 class Metadata(NamedTuple):
-    """What a report says of itself; what it does not say is empty or None."""
+    """What a report says of itself, and where it says so; what it does not say is empty or None."""
 
     title: str
     published: date | None
     source: str
-    region: str
+    place: Region
     script: Script
     title_year: int | None
+    issuer: str = ""
+    title_from: str = ""
+    published_from: str = ""
+    source_from: str = ""
+    issuer_from: str = ""
+
+    @property
+    def region(self) -> str:
+        """The full name of the lowest division that the report is of."""
+        return self.place.name
+
+    def row(self) -> dict[str, Any]:
+        """Return the columns of the reports table that speak of the report itself."""
+        own = {name: value for name, value in self._asdict().items() if name not in ("place", "title_year")}
+        return own | {_PLACE.get(name, f"region_{name}"): value for name, value in self.place._asdict().items()}
 
 
 class MetadataRule(Rule):
@@ -62,27 +82,42 @@ class MetadataFinder:
             generic=words["not_place"],
             nation=words["nation"],
         )
+        self._regions = RegionResolver(shipped_gazetteer())
 
-    def find(self, cleaned: CleanText, furniture: Sequence[Furniture]) -> Metadata:
-        """Return what the report says of itself."""
+    def find(
+        self, cleaned: CleanText, furniture: Sequence[Furniture], declared: Declared | None = None, published: date | None = None
+    ) -> Metadata:
+        """Return what the report says of itself; where it does not, what its file declares. `published` is known from elsewhere."""
+        declared = declared or Declared()
         text = masked(cleaned.text, furniture)
         body = _body_start(text)
         imprint = next((f.char_start for f in furniture if f.kind == "imprint" and f.char_start > body), 0)
-        span = self._titles.find(text, body, imprint)
-        title = _raw(cleaned, span) if span else ""
-        named = self._sources.find(cleaned.text, furniture)
-        traditional = is_traditional(cleaned.raw)
+        title_at = self._titles.find(text, body, imprint) or (0, 0)
+        source_at = self._sources.find(cleaned.text, furniture) or (0, 0)
+        title, title_from = _said_or(_raw(cleaned, title_at), _without_site(declared.title))
+        source, source_from = _said_or(_raw(cleaned, source_at), declared.source)
+        issuer, issuer_from = _said_or("", declared.issuer)
+        said = find_published(cleaned.text, furniture)
+        year = _title_year(title, text)
+        day = published or said or declared.published
+        words = Words(text, cleaned.text[slice(*title_at)] or clean(title).text, cleaned.text[slice(*source_at)] or source, issuer)
         return Metadata(
             title=title,
-            published=find_published(cleaned.text, furniture),
-            source=_raw(cleaned, named) if named else "",
-            region=self._find_region(text, cleaned.text[slice(*(span or (0, 0)))], cleaned.text[slice(*(named or (0, 0)))]),
-            script="traditional" if traditional else "simplified",
-            title_year=_title_year(title, text),
+            published=day,
+            source=source,
+            place=self._place(words, day.year if day else year),
+            script="traditional" if is_traditional(cleaned.raw) else "simplified",
+            title_year=year,
+            issuer=issuer,
+            title_from=title_from,
+            published_from="given" if published else "text" if said else "declared" if day else "",
+            source_from=source_from,
+            issuer_from=issuer_from,
         )
 
-    def _find_region(self, text: str, title: str, source: str) -> str:
-        return "" if _REDACTED.search(text) else self._divisions.find(text, title, source)
+    def _place(self, words: Words, year: int | None) -> Region:
+        name = "" if _REDACTED.search(words.text) else self._divisions.find(words.text, words.title, words.source)
+        return self._regions.resolve(name, words, year)
 
 
 @cache
@@ -93,6 +128,20 @@ def _shipped() -> MetadataFinder:
 def find_metadata(cleaned: CleanText, furniture: Sequence[Furniture]) -> Metadata:
     """Return what a report says of itself, by the shipped rules."""
     return _shipped().find(cleaned, furniture)
+
+
+def _said_or(said: str, declared: str) -> tuple[str, str]:
+    """Return what the text says, else what the file declares, and which of the two it is."""
+    return (said, "text") if said else (declared, "declared") if declared else ("", "")
+
+
+def _without_site(title: str) -> str:
+    """Return the title of a page without the names of the site and its section behind it.
+
+    >>> _without_site("某县走访老人120名_工作动态_某县人民政府"), _without_site("某县走访老人120名 - 某某网")
+    ('某县走访老人120名', '某县走访老人120名')
+    """
+    return _SITE.sub("", title).strip()
 
 
 def _title_year(title: str, text: str) -> int | None:
@@ -108,5 +157,4 @@ def _body_start(text: str) -> int:
 
 
 def _raw(cleaned: CleanText, span: tuple[int, int]) -> str:
-    start, end = cleaned.raw_span(*span)
-    return cleaned.raw[start:end]
+    return cleaned.raw[slice(*cleaned.raw_span(*span))] if span[0] < span[1] else ""

@@ -61,9 +61,7 @@ class Recogniser:
         document = Document(text) if isinstance(text, str) else text
         cleaned = clean(document.text)
         furniture = self._furniture.find(cleaned.text, _shown_by_format(document, cleaned))
-        metadata = self._metadata.find(cleaned, furniture)
-        if published:
-            metadata = metadata._replace(published=published)
+        metadata = self._metadata.find(cleaned, furniture, document.declared, published)
         body = masked(cleaned.text, furniture)
         anchor = Anchor(published=metadata.published, year=metadata.title_year)
         periods = self._periods.find(body, anchor)

@@ -126,12 +126,23 @@ class ReportRow(Record):
     """One input file with what its head says."""
 
     doc_id: str
-    title: str
-    published: date | None
-    source: str
-    region: str
-    script: str
-    encoding: str
+    title: str = ""
+    title_from: str = ""
+    published: date | None = None
+    published_from: str = ""
+    source: str = ""
+    source_from: str = ""
+    issuer: str = ""
+    issuer_from: str = ""
+    region: str = ""
+    region_from: str = ""
+    region_level: str = ""
+    region_code: str = ""
+    region_parents: tuple[str, ...] = ()
+    region_id: str = ""
+    region_candidates: tuple[str, ...] = ()
+    script: str = ""
+    encoding: str = ""
     characters: int
     claims: int
     rejections: int

@@ -192,7 +192,7 @@ def extract_source(source: Source, settings: Settings) -> Outcome:
         problems = (*problems, Problem(doc_id=source.doc_id, kind="replaced", message=message))
     row = ReportRow(
         doc_id=source.doc_id,
-        **{name: getattr(report.metadata, name) for name in ("title", "published", "source", "region", "script")},
+        **report.metadata.row(),
         encoding=raw.encoding,
         characters=len(raw.text),
         claims=len(report.claims),
@@ -205,9 +205,8 @@ def extract_source(source: Source, settings: Settings) -> Outcome:
 
 def _failed(source: Source, kind: str, message: str) -> Outcome:
     problem = Problem(doc_id=source.doc_id, kind=kind, message=message)
-    texts = dict.fromkeys(("title", "source", "region", "script", "encoding"), "")
     counts = {"characters": 0, "claims": 0, "rejections": 0, "problems": 1}
-    row = ReportRow.model_validate({"doc_id": source.doc_id, "published": None, **texts, **counts, "outcome": kind})
+    row = ReportRow.model_validate({"doc_id": source.doc_id, **counts, "outcome": kind})
     return Outcome(row, problems=(problem,))
 
 

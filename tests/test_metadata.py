@@ -16,7 +16,7 @@ from extract.normalise import clean
 from extract.rules import load_rules
 
 CASES: list[dict[str, Any]] = yaml.safe_load((Path(__file__).parent / "cases" / "metadata.yaml").read_text(encoding="utf-8"))
-FIELDS = [(case, field) for case in CASES for field in Metadata._fields if field in case]
+FIELDS = [(case, field) for case in CASES for field in (*Metadata._fields, "region") if field in case]
 
 
 def _read(raw: str) -> Metadata:

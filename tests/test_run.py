@@ -12,7 +12,9 @@ import pytest
 
 from extract.document import Document
 from extract.export import ExportError
+from extract.metadata import Metadata
 from extract.records import Claim, Problem, Rejection
+from extract.regions import Region
 from extract.rules import RuleError
 from extract.run import InputError, Outcome, Settings, Source, check_rules, describe, extract_source, find_sources, run
 
@@ -26,7 +28,7 @@ class FakePipeline:
             raise RecursionError("too deep")
         while "慢" in text:
             pass
-        metadata = SimpleNamespace(title="年度总结", published=date(2023, 1, 5), source="", region="", script="simplified")
+        metadata = Metadata("年度总结", date(2023, 1, 5), "", Region(), "simplified", None)
         problems = (Problem(doc_id=doc_id, kind="claim", message="坏"),) if "坏" in text else ()
         claims, rejections = tuple(self._claims(text, doc_id)), tuple(self._rejections(text, doc_id))
         return SimpleNamespace(metadata=metadata, claims=claims, rejections=rejections, problems=problems, masks=())
