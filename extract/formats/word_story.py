@@ -1,0 +1,225 @@
+"""One flow of text of a DOCX (the body, a note, a text box): its paragraphs and tables, tracked changes accepted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from extract.formats.composer import Block, Grid, GridCell, Paragraph
+from extract.formats.list_labels import labelled
+from extract.formats.package import attribute, child, local
+from extract.formats.word_styles import Numbering, Styles, integer, is_on, outline_level
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "AlternateContent", "Choice"})
+_INLINE = _WRAPPERS | {"hyperlink", "fldSimple", "dir", "bdo", "oMath", "oMathPara", "e", "sSup", "sSub", "sub"}
+_DRAWN = frozenset({"drawing", "pict", "object"})
+_CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
+# The Symbol font keeps its signs in a private area.
+_SYMBOLS = dict(zip("\uf0a3\uf0b0\uf0b1\uf0b3\uf0b4\uf0b7\uf0d7", "≤°±≥×·×", strict=True))
+_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
+_CONTENTS_FIELD = re.compile(r"\s*TOC\b", re.IGNORECASE)
+_CONTENTS_STYLE = re.compile(r"(?:toc|目录) ?\d", re.IGNORECASE)
+_WIDEST = 1000  # columns; no table is wider
+
+
+class Story:
+    """Reads flows of text in the order in which they stand; lists are counted and each note is placed once."""
+
+    def __init__(self, styles: Styles, numbering: Numbering, notes: Mapping[str, _Element]) -> None:
+        """`notes` are the footnotes and endnotes, called by the name of their reference and their number: footnote 2."""
+        self._styles = styles
+        self._numbering = numbering
+        self._notes = dict(notes)
+        self._fields: list[str | None] = []  # of every open field its instruction so far, or None once its result has begun
+        self._kinds: list[str] = []  # of every open field its instruction
+        self._asides: list[_Element] = []
+        self._carried = ""
+
+    def blocks(self, container: _Element) -> Iterator[Block]:
+        """Yield the blocks of a flow; what stands beside a block (text boxes, notes) follows it."""
+        for element in _unwrapped(container):
+            yield from self._block(element)
+            yield from self._beside()
+        if self._carried:
+            yield Paragraph(self._carried)
+            self._carried = ""
+
+    def _block(self, element: _Element) -> Iterator[Block]:
+        if local(element) == "p":
+            yield from self._paragraph(element)
+        elif local(element) == "tbl":
+            yield Grid(tuple(self._cells(element)))
+
+    def _beside(self) -> Iterator[Block]:
+        while self._asides:
+            for element in _unwrapped(self._asides.pop(0)):
+                yield from self._block(element)
+
+    def _paragraph(self, element: _Element) -> Iterator[Paragraph]:
+        properties = child(element, "pPr")
+        text = self._carried + "".join(self._inline(element))
+        self._carried = ""
+        contents = self._in_contents()
+        self._close_fields()
+        if _is_gone(child(properties, "rPr")):  # its mark is deleted: the next paragraph goes on in it
+            self._carried = text
+            return
+        style = self._styles.of(properties)
+        label = self._numbering.label(properties, style)
+        own = outline_level(properties)
+        mask = "contents" if contents or _CONTENTS_STYLE.match(style.name) else ""
+        if text.strip():
+            yield Paragraph(labelled(label, text.lstrip()), max(style.level if own < 0 else own, 0), mask)
+
+    def _in_contents(self) -> bool:
+        return any(_CONTENTS_FIELD.match(kind) for kind in self._kinds)
+
+    def _inline(self, node: _Element) -> Iterator[str]:
+        """Yield the text in an element of a paragraph, and note what stands beside it."""
+        for element in node:
+            name = local(element)
+            if name == "r":
+                yield from self._run(element)
+            elif name in _INLINE and not _is_skipped(element):
+                yield from self._inline(element)
+            elif name == "f":  # a fraction of an equation
+                yield "/".join("".join(self._inline(part)) for part in element if local(part) in ("num", "den"))
+            elif name == "sup":
+                yield "^" + "".join(self._inline(element))
+
+    def _run(self, run: _Element) -> Iterator[str]:
+        hidden = is_on(child(run, "rPr", "vanish"))
+        for element in run:
+            name = local(element)
+            if name == "fldChar":
+                self._turn_field(attribute(element, "fldCharType"))
+            elif name == "instrText" and self._fields and self._fields[-1] is not None:
+                self._fields[-1] += element.text or ""
+            elif not hidden and not self._is_unseen():
+                yield from self._character(name, element)
+
+    def _character(self, name: str, element: _Element) -> Iterator[str]:
+        if name == "t":
+            yield element.text or ""
+        elif name in _CHARACTERS:
+            yield _CHARACTERS[name]
+        elif name == "sym":
+            yield _symbol(attribute(element, "char"))
+        elif name in ("footnoteReference", "endnoteReference"):
+            note = self._notes.pop(f"{name.removesuffix('Reference')} {attribute(element, 'id')}", None)
+            self._asides += [note] if note is not None else []
+        elif name in _DRAWN:
+            self._asides += _boxes(element)
+        elif name in ("AlternateContent", "ruby"):
+            for part in _alternatives(element) if name == "AlternateContent" else element:
+                yield from self._choice(part)
+
+    def _choice(self, part: _Element) -> Iterator[str]:
+        if local(part) == "rubyBase":
+            yield from self._inline(part)
+        elif local(part) != "rt":
+            for element in part:
+                yield from self._character(local(element), element)
+
+    def _turn_field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append("")
+        elif kind == "separate" and self._fields:
+            self._kinds.append(self._fields[-1] or "")
+            self._fields[-1] = None
+        elif kind == "end" and self._fields and self._fields.pop() is None and self._kinds:
+            self._kinds.pop()
+
+    def _close_fields(self) -> None:
+        """Only a table of contents runs over paragraphs; any other field still open has lost its end and must not hide what follows."""
+        self._kinds = [kind for kind in self._kinds if _CONTENTS_FIELD.match(kind)]
+        self._fields = [None] * len(self._kinds)
+
+    def _is_unseen(self) -> bool:
+        """Return whether the text belongs to the instruction of a field, or is a page number."""
+        return any(field is not None for field in self._fields) or any(_PAGE_FIELD.match(kind) for kind in self._kinds)
+
+    def _cells(self, table: _Element) -> Iterator[GridCell]:
+        """Yield the cells of a table; those merged with the one above or beside them are one cell."""
+        cells: list[GridCell] = []
+        above: dict[int, int] = {}
+        rows = (row for row in _unwrapped(table) if local(row) == "tr" and not _is_gone(child(row, "trPr")))
+        for number, row in enumerate(rows):
+            properties = child(row, "trPr")
+            column = min(integer(attribute(child(properties, "gridBefore"), "val"), 0), _WIDEST)
+            heading = is_on(child(properties, "tblHeader"))
+            open_now: dict[int, int] = {}
+            for cell in (cell for cell in _unwrapped(row) if local(cell) == "tc"):
+                span = max(1, min(integer(attribute(child(cell, "tcPr", "gridSpan"), "val"), 1), _WIDEST))
+                merged = child(cell, "tcPr", "vMerge")
+                if merged is not None and attribute(merged, "val") != "restart" and column in above:
+                    at = open_now[column] = above[column]
+                    cells[at] = cells[at]._replace(rows=number - cells[at].row + 1)
+                elif _goes_on_beside(cell) and cells and cells[-1].row == number:
+                    cells[-1] = cells[-1]._replace(columns=cells[-1].columns + span)
+                else:
+                    if merged is not None:
+                        open_now[column] = len(cells)
+                    cells.append(GridCell(number, column, 1, span, tuple(self._cell_blocks(cell)), heading))
+                column += span
+            above = open_now
+        yield from cells
+
+    def _cell_blocks(self, cell: _Element) -> Iterator[Block]:
+        for element in _unwrapped(cell):
+            yield from self._block(element)
+        if self._carried:
+            yield Paragraph(self._carried)
+            self._carried = ""
+
+
+def _unwrapped(container: _Element) -> Iterator[_Element]:
+    """Yield the children, in place of wrappers (content controls, insertions, moves) those in them."""
+    for element in container:
+        if local(element) in _WRAPPERS:
+            if not _is_skipped(element):
+                yield from _unwrapped(element)
+        else:
+            yield element
+
+
+def _is_skipped(element: _Element) -> bool:
+    """Return whether a wrapper shows nothing of the text: a control that still shows its prompt, a page number."""
+    if local(element) == "sdt":
+        return is_on(child(element, "sdtPr", "showingPlcHdr"))
+    return local(element) == "fldSimple" and _PAGE_FIELD.match(attribute(element, "instr")) is not None
+
+
+def _is_gone(properties: _Element | None) -> bool:
+    """Return whether tracked changes take a row or the mark of a paragraph out."""
+    return child(properties, "del") is not None or child(properties, "moveFrom") is not None
+
+
+def _goes_on_beside(cell: _Element) -> bool:
+    merged = child(cell, "tcPr", "hMerge")
+    return merged is not None and attribute(merged, "val") != "restart"
+
+
+def _alternatives(element: _Element) -> list[_Element]:
+    """Return of a choice between ways to draw the same the first one."""
+    return [part for part in element if local(part) in ("Choice", "Fallback")][:1]
+
+
+def _boxes(element: _Element) -> list[_Element]:
+    """Return the text boxes in a drawing, each once."""
+    if local(element) == "txbxContent":
+        return [element]
+    parts = _alternatives(element) if local(element) == "AlternateContent" else list(element)
+    return [box for part in parts for box in _boxes(part)]
+
+
+def _symbol(code: str) -> str:
+    """Return a character given by its code in a font; those in the private area of a symbol font only where they are known."""
+    if not re.fullmatch(r"[0-9A-Fa-f]{1,5}", code):
+        return ""
+    character = chr(int(code, 16))
+    return _SYMBOLS.get(character, "") if "\ue000" <= character <= "\uf8ff" else character
