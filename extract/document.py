@@ -66,11 +66,19 @@ class Declared(NamedTuple):
     issuer: str = ""
 
 
+class Note(NamedTuple):
+    """What of a file could not be read though the rest could, as a row of `problems`: one word for the kind, and the remedy."""
+
+    kind: str
+    message: str
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     """The text that every offset points into, and what the format says about it.
 
-    `encoding` is that of the bytes (empty for formats that fix their own), `replaced` counts characters read as U+FFFD.
+    `encoding` is that of the bytes (empty for formats that fix their own), `replaced` counts characters read as U+FFFD. With
+    `notes` the file is read in part.
     """
 
     text: str
@@ -81,3 +89,4 @@ class Document:
     headings: tuple[Heading, ...] = ()
     masks: tuple[Mask, ...] = ()
     declared: Declared = field(default_factory=Declared)
+    notes: tuple[Note, ...] = ()

@@ -186,7 +186,7 @@ def extract_source(source: Source, settings: Settings) -> Outcome:
         return _failed(source, "timeout", f"not finished in {settings.seconds:g} seconds: split it, or allow more with --time-limit")
     except Exception as error:
         return _failed(source, "crash", f"the extraction broke off ({type(error).__name__}: {error}): please report it with this file")
-    problems = report.problems
+    problems = (*report.problems, *(Problem(doc_id=source.doc_id, kind=note.kind, message=note.message) for note in raw.notes))
     if raw.replaced:
         message = f"{raw.replaced} places are not valid {raw.encoding} and read as U+FFFD: fetch the file again or save it as UTF-8"
         problems = (*problems, Problem(doc_id=source.doc_id, kind="replaced", message=message))
