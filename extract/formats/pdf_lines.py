@@ -1,0 +1,236 @@
+"""Lines of text from the glyphs of a page, in reading order."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby, pairwise
+from typing import Any, NamedTuple
+
+_JOINT = 2.0  # ems between words of one line; a wider gap may be one between columns
+_BLANK_LATIN, _BLANK_DIGITS, _BLANK_HAN = 0.15, 0.28, 0.9  # ems between letters, digits, Han characters, from which they are apart
+_BLANK_WRITTEN = 0.05  # the same where a blank is written between them: some programs write them without a width
+_SMALLER, _LARGER = 0.7, 1.9  # sizes beside the usual one from which glyphs are raised figures, or lines of their own
+_COLUMN_LINES, _COLUMN_WIDTH = 6, 8  # lines that a column has at least; ems that most of them are wide
+_MAX_COLUMNS, _MAX_PIECES = 4, 1_000
+_UNIT = re.compile(r"[“‘《（(「『【〔]{0,3}(?:[A-Za-z0-9.,%‰+×/:：~-]{1,40}|.)[，。、；：！？”’》）)」』】〕%…,;:!?]{0,4}")  # 避头尾
+
+
+class Glyph(NamedTuple):
+    """A character in points from the lower left corner of the page: its sides, its base line and its size."""
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+
+
+class Line(NamedTuple):
+    """A line of words: its sides, base line and usual size, and the width of its first words up to where a wrap may divide them.
+
+    `column` is 0 where the page is set in one column, else counted from the left one as 1.
+    """
+
+    text: str
+    left: float
+    right: float
+    base: float
+    size: float
+    lead: float
+    column: int = 0
+
+
+class Rule(NamedTuple):
+    """A drawn line, level or upright: its ends, the lower left one first."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Page(NamedTuple):
+    """A page as read: its measures, what stands on it, the words that run in another direction, and how much of it images cover."""
+
+    width: float
+    height: float
+    glyphs: tuple[Glyph, ...]
+    rules: tuple[Rule, ...]
+    aside: str
+    pictured: float
+
+
+def build_page(raw: Mapping[str, Any]) -> Page:
+    """Return a page from the object that the reading process printed for it."""
+    glyphs = raw["glyphs"]
+    columns = zip(*(glyphs[name] for name in ("text", "left", "right", "base", "size")), strict=True)
+    return Page(
+        width=raw["width"] / 10,
+        height=raw["height"] / 10,
+        glyphs=tuple(Glyph(text, a / 10, b / 10, c / 10, max(d / 10, 1.0)) for text, a, b, c, d in columns),
+        rules=tuple(Rule(*(x / 10 for x in rule)) for rule in raw["rules"]),
+        aside=raw["aside"],
+        pictured=raw["pictured"],
+    )
+
+
+def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Return the lines of a page from top to bottom; where it is set in columns, those of the left one come first."""
+    pieces = [piece for row in _rows(glyphs) for piece in _pieces(row)]
+    found = []
+    for column, block in _blocks(pieces, 0):
+        for row in _level(block):
+            found.append(_line([glyph for piece in row for glyph in piece], column))
+    return found
+
+
+def cell_lines(glyphs: Iterable[Glyph]) -> list[Line]:
+    """Return the lines of a table cell: gaps divide nothing in it."""
+    return [_line(row) for row in _rows(glyphs)]
+
+
+def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the glyphs of each base line from left to right; large print is kept apart from what it may lie over."""
+    glyphs = list(glyphs)
+    limit = _LARGER * _size(glyphs) if glyphs else 0.0
+    for large in (False, True):
+        row: list[Glyph] = []
+        for glyph in sorted((g for g in glyphs if (g.size > limit) is large), key=lambda g: (-g.base, g.left)):
+            if row and not _on_line(row[0], glyph):
+                yield from _ordered(row)
+                row = []
+            row.append(glyph)
+        yield from _ordered(row)
+
+
+def _on_line(first: Glyph, glyph: Glyph) -> bool:
+    """Base lines differ a little within a line: other fonts, raised figures."""
+    return first.base - glyph.base <= 0.35 * max(first.size, glyph.size)
+
+
+def _ordered(row: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield a row without blanks at its ends and without glyphs drawn twice (a cheap bold face, a shadow); none if only blanks are left."""
+    row = sorted(row, key=lambda g: g.left)
+    kept: list[Glyph] = []
+    for glyph in row:
+        twin = any(g.text == glyph.text and glyph.left - g.left < 0.25 * max(g.right - g.left, 0.2 * g.size) for g in kept[-2:])
+        if not twin:
+            kept.append(glyph)
+    while kept and kept[-1].text.isspace():
+        kept.pop()
+    first = next((n for n, glyph in enumerate(kept) if not glyph.text.isspace()), None)
+    if first is not None:
+        yield kept[first:]
+
+
+def _pieces(row: list[Glyph]) -> Iterator[list[Glyph]]:
+    """Yield the parts of a row between wide gaps."""
+    words = [glyph for glyph in row if not glyph.text.isspace()]
+    cuts = [right.left for left, right in pairwise(words) if right.left - left.right > _JOINT * max(left.size, right.size)]
+    for _, piece in groupby(row, key=lambda glyph: bisect_right(cuts, glyph.left)):
+        yield from _ordered(list(piece))
+
+
+def _blocks(pieces: list[list[Glyph]], before: int) -> list[tuple[int, list[list[Glyph]]]]:
+    """Return the pieces in blocks, in reading order, each with the number of its column; `before` columns stand to its left.
+
+    What runs across a gutter divides the columns above it from those below.
+    """
+    gutter = _gutter(pieces) if before < _MAX_COLUMNS else None
+    if gutter is None:
+        return [(before and before + 1, pieces)]
+    found: list[tuple[int, list[list[Glyph]]]] = []
+    for across, group in groupby(sorted(pieces, key=lambda p: -p[0].base), key=lambda p: p[0].left < gutter < p[-1].right):
+        members = list(group)
+        if across:
+            found.append((before and before + 1, members))
+        else:
+            found.append((before + 1, [piece for piece in members if piece[-1].right <= gutter]))
+            found += _blocks([piece for piece in members if piece[0].left >= gutter], before + 1)
+    return [(column, block) for column, block in found if block]
+
+
+def _gutter(pieces: list[list[Glyph]]) -> float | None:
+    """Return where a blank stripe divides a page into columns of running text, or None."""
+    if not 2 * _COLUMN_LINES <= len(pieces) <= _MAX_PIECES:
+        return None
+    best = 0.8 * len(pieces), 0.0
+    for gutter in sorted({piece[0].left - 1 for piece in pieces}):
+        left = [piece for piece in pieces if piece[-1].right <= gutter]
+        right = [piece for piece in pieces if piece[0].left >= gutter]
+        if len(left) + len(right) > best[0] and _is_column(left) and _is_column(right):
+            best = len(left) + len(right), gutter
+    return best[1] or None
+
+
+def _is_column(pieces: list[list[Glyph]]) -> bool:
+    """A column has some lines, most of them long and one below the other: table columns and the stops of a list are neither."""
+    if len(pieces) < _COLUMN_LINES:
+        return False
+    wide = [piece for piece in pieces if piece[-1].right - piece[0].left > _COLUMN_WIDTH * piece[0].size]
+    return len(wide) >= 0.6 * len(pieces)
+
+
+def _level(block: list[list[Glyph]]) -> Iterator[list[list[Glyph]]]:
+    """Yield the pieces of a block that stand on one line, from top to bottom."""
+    row: list[list[Glyph]] = []
+    for piece in sorted(block, key=lambda p: (-p[0].base, p[0].left)):
+        if row and not (_on_line(row[0][0], piece[0]) and _alike(row[0], piece)):
+            yield sorted(row, key=lambda p: p[0].left)
+            row = []
+        row.append(piece)
+    if row:
+        yield sorted(row, key=lambda p: p[0].left)
+
+
+def _alike(one: Sequence[Glyph], other: Sequence[Glyph]) -> bool:
+    small, large = sorted((_size(one), _size(other)))
+    return small > 0.5 * large
+
+
+def _size(glyphs: Sequence[Glyph]) -> float:
+    sizes = sorted(glyph.size for glyph in glyphs)
+    return sizes[len(sizes) // 2]
+
+
+def _line(glyphs: list[Glyph], column: int = 0) -> Line:
+    size = _size(glyphs)
+    words: list[Glyph] = []
+    text, apart = "", False
+    for glyph in glyphs:
+        if glyph.text.isspace():
+            apart = True
+            continue
+        text += (_blank(words[-1], glyph, apart) if words else "") + glyph.text
+        words.append(glyph)
+        apart = False
+    return Line(text, words[0].left, words[-1].right, _base(words, size), size, _lead(words), column)
+
+
+def _base(glyphs: list[Glyph], size: float) -> float:
+    bases = sorted(glyph.base for glyph in glyphs if glyph.size > _SMALLER * size)
+    return bases[len(bases) // 2]
+
+
+def _blank(left: Glyph, right: Glyph, apart: bool) -> str:
+    """Return what stands between two glyphs, by their gap and by whether a blank is written between them.
+
+    Typesetting stretches Han text and puts a quarter of an em around figures.
+    """
+    gap = (right.left - left.right) / max(left.size, right.size)
+    if apart:
+        return " " if gap > _BLANK_WRITTEN else ""
+    if not (_is_latin(left.text) and _is_latin(right.text)):
+        return " " if gap > _BLANK_HAN else ""
+    return " " if gap > (_BLANK_DIGITS if left.text.isdigit() and right.text.isdigit() else _BLANK_LATIN) else ""
+
+
+def _is_latin(text: str) -> bool:
+    return text <= "\u024f"
+
+
+def _lead(words: list[Glyph]) -> float:
+    unit = _UNIT.match("".join(glyph.text for glyph in words[:40]))
+    return words[unit.end() - 1 if unit else 0].right - words[0].left

@@ -1,0 +1,203 @@
+"""Paragraphs from the lines of all pages: which line goes on in the next."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from extract.formats.pdf_furniture import Furniture
+from extract.formats.pdf_lines import Line
+from extract.formats.pdf_tables import Grid
+
+LARGE = 1.15  # times the size of the running text, from which print is large
+
+_INDENT = 1.0  # ems right of the margin from which a line is indented
+_DEEPEST_INDENT = 2.6
+_SLACK = 0.6  # ems by which a full line may miss the margin
+_FULL_FROM = 0.35  # part of the column's width within which a full line begins
+_SUPPORT = 0.04  # part of the lines that begin, or end, at a margin
+_SAME_SIZE = 0.12  # part by which print sizes of one paragraph differ
+_FAR, _VERY_FAR = 1.3, 2.2  # times the usual distance of two lines
+_UNEVEN = 4.0  # ems by which the right margin of the page may be wider than the left one
+_CLOSED = re.compile(r"[。！？!?：:；;…][”’」』）)]{0,3}$")
+_OPENS = re.compile(
+    r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、是]|第[一二三四五六七八九十]{1,3}[章节条、，,]"
+    r"|\d{1,2}[、.．](?!\d)|[①-⑳●■◆▲★•·]|——"
+)
+_LETTER_END, _LETTER_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
+
+
+class PageEnd(NamedTuple):
+    """Where a page ends: the lines around its text, and the words that run across it in another direction."""
+
+    furniture: tuple[Furniture, ...] = ()
+    aside: str = ""
+
+
+class Paragraph(NamedTuple):
+    """A paragraph without line ends: its print size, its place on the page in which it begins, counted from 0 at the top, and that page."""
+
+    text: str
+    size: float
+    place: float
+    page: int
+
+
+class Sheet(NamedTuple):
+    """A page whose lines and tables stand in reading order, its end last."""
+
+    width: float
+    height: float
+    items: tuple[Line | Grid | PageEnd, ...]
+
+
+class _Measure(NamedTuple):
+    """How one column is set: its margins, the usual distance of lines, the usual size, and whether paragraphs open with an indent."""
+
+    left: float
+    right: float
+    leading: float
+    size: float
+    indents: bool
+
+
+class _Placed(NamedTuple):
+    line: Line
+    page: int
+    measure: _Measure
+
+
+def find_paragraphs(sheets: Sequence[Sheet]) -> list[Paragraph | Grid | PageEnd]:
+    """Return the paragraphs of all pages, with the tables and page ends between them.
+
+    A table or page end within a paragraph is put behind it.
+    """
+    measures = _measures(sheets)
+    blocks: list[Paragraph | Grid | PageEnd] = []
+    held: list[Grid | PageEnd] = []
+    run: list[_Placed] = []
+    for page, sheet in enumerate(sheets):
+        for item in sheet.items:
+            if not isinstance(item, Line):
+                held.append(item)
+                continue
+            placed = _Placed(item, page, measures[_key(sheet, item)])
+            if not run or not _goes_on(run[-1], placed, any(isinstance(block, Grid) for block in held)):
+                blocks += [*_paragraph(run, sheets), *held]
+                run, held = [], []
+            run.append(placed)
+    return [*blocks, *_paragraph(run, sheets), *held]
+
+
+def usual_size(lines: Iterable[Line]) -> float:
+    """Return the print size of most characters (0 if there are none)."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
+
+
+def _paragraph(run: Sequence[_Placed], sheets: Sequence[Sheet]) -> list[Paragraph]:
+    if not run:
+        return []
+    text = run[0].line.text
+    for _, after in pairwise(run):
+        words = _LETTER_END.search(text) and _LETTER_START.match(after.line.text)
+        text += (" " if words else "") + after.line.text
+    line, page, _ = run[0]
+    return [Paragraph(text, line.size, 1 - line.base / max(sheets[page].height, 1.0), page)]
+
+
+def _goes_on(last: _Placed, after: _Placed, parted: bool) -> bool:
+    """Return whether the paragraph of the line `last` goes on in `after`: the one is full, and the other opens nothing.
+
+    `parted` says that a table stands between them.
+    """
+    line = after.line
+    if abs(last.line.size - line.size) > _SAME_SIZE * max(last.line.size, line.size):
+        return False
+    if _is_large(last) and _is_large(after):
+        return not parted and _is_below(last, after) and not _OPENS.match(line.text)
+    closed = _CLOSED.search(last.line.text) is not None
+    if not _is_full(last, line.lead) or (closed and (parted or _OPENS.match(line.text) or _is_far(last, after, _FAR))):
+        return False
+    if _is_far(last, after, _VERY_FAR):
+        return False
+    return _margin_goes_on(last, after, closed)
+
+
+def _margin_goes_on(last: _Placed, after: _Placed, closed: bool) -> bool:
+    """Return whether the left side of a line is that of a paragraph that goes on: at the margin, or as far in as the line before."""
+    inset = (after.line.left - after.measure.left) / after.line.size
+    if inset <= _INDENT:
+        return True
+    if after.measure.indents or closed or _OPENS.match(after.line.text):
+        return False
+    deeper = inset - (last.line.left - last.measure.left) / last.line.size
+    return deeper < 0.5 or _OPENS.match(last.line.text) is not None
+
+
+def _is_large(placed: _Placed) -> bool:
+    return placed.line.size > LARGE * placed.measure.size
+
+
+def _is_full(placed: _Placed, lead: float) -> bool:
+    """Return whether the first words of the next line, as wide as `lead`, had no room on a line."""
+    line, measure = placed.line, placed.measure
+    starts_early = line.left - measure.left < _FULL_FROM * (measure.right - measure.left)
+    return starts_early and line.right + lead > measure.right - _SLACK * line.size
+
+
+def _is_below(last: _Placed, after: _Placed) -> bool:
+    return last.page == after.page and 0 < last.line.base - after.line.base < _VERY_FAR * after.line.size
+
+
+def _is_far(last: _Placed, after: _Placed, times: float) -> bool:
+    """Return whether two lines of one column are further apart than lines of a paragraph are."""
+    same = last.page == after.page and last.line.column == after.line.column
+    return same and last.line.base - after.line.base > times * last.measure.leading
+
+
+def _key(sheet: Sheet, line: Line) -> tuple[int, int]:
+    return round(sheet.width), line.column
+
+
+def _measures(sheets: Sequence[Sheet]) -> dict[tuple[int, int], _Measure]:
+    """Return how each column is set, over all pages of one width."""
+    columns: dict[tuple[int, int], list[list[Line]]] = {}
+    for sheet in sheets:
+        lines = [item for item in sheet.items if isinstance(item, Line)]
+        for key in {_key(sheet, line) for line in lines}:
+            columns.setdefault(key, []).append([line for line in lines if line.column == key[1]])
+    usual = usual_size(line for pages in columns.values() for lines in pages for line in lines)
+    return {key: _measure(pages, usual, key[0] if key[1] == 0 else 0) for key, pages in columns.items()}
+
+
+def _measure(pages: Sequence[Sequence[Line]], usual: float, width: int) -> _Measure:
+    """Return the measure of a column; on a page in one column, as wide as `width`, the right margin is much like the left one."""
+    every = [line for page in pages for line in page]
+    lines = [line for line in every if abs(line.size - usual) <= _SAME_SIZE * usual] or every
+    left = _margin([line.left for line in lines], usual, 1)
+    right = _margin([line.right for line in lines], usual, -1)
+    if width:
+        right = max(right, width - left - _UNEVEN * usual)
+    insets = [(line.left - left) / usual for line in lines]
+    deep = sum(_INDENT < inset < _DEEPEST_INDENT for inset in insets)
+    indents = deep >= _SUPPORT * len(lines) and any(inset <= _INDENT for inset in insets)
+    gaps = Counter(round(a.base - b.base) for page in pages for a, b in pairwise(page) if 0 < a.base - b.base < 4 * usual)
+    leading = max(gaps, key=lambda gap: (gaps[gap], -gap), default=round(1.8 * usual))
+    return _Measure(left, right, max(leading, usual), usual, indents)
+
+
+def _margin(sides: Sequence[float], size: float, sign: int) -> float:
+    """Return the outermost side at which several lines begin (sign 1) or end (sign -1)."""
+    ordered = sorted(sides, key=lambda side: sign * side)
+    needed = max(2.0, _SUPPORT * len(ordered))
+    for n, side in enumerate(ordered):
+        near = sum(abs(other - side) <= _SLACK * size for other in ordered[n : n + 200])
+        if near >= min(needed, 100):
+            return side
+    return ordered[0]
