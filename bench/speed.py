@@ -18,9 +18,9 @@ from rich.console import Console
 from rich.table import Table
 
 import extract
+from extract.inputs import find_sources
 from extract.pipeline import Pipeline
 from extract.read import ReadError, read_file
-from extract.run import find_sources
 
 PACKAGE = str(Path(extract.__file__).parent)
 

@@ -28,12 +28,22 @@ def extract_text(text: str, published: date | None = None) -> Report:
 
 
 def extract_file(path: str | Path) -> Report:
-    """Return the claims of a report file. Raises `extract.read.ReadError` where it cannot be read as text."""
+    """Return the report of a file of any format, whatever is in it.
+
+    Where the content cannot be read, the report has no claims; its `outcome`, `reason` and `problems` say why and what to do.
+    Raises `extract.read.ReadError` only where there is no file to open.
+    """
+    from extract.attempt import attempt
+    from extract.inputs import Source
     from extract.language import shared_pipeline
-    from extract.read import read_file
+    from extract.read import ReadError
+    from extract.settings import Settings
 
     file = Path(path)
-    return shared_pipeline().extract(read_file(file), doc_id=file.name)
+    report = attempt(Source(file.name, file), shared_pipeline(), Settings().seconds).report
+    if any(problem.kind == "unreadable" for problem in report.problems):
+        raise ReadError("unreadable", f"{file}: {report.problems[0].message}", report.reason)
+    return report
 
 
 def load() -> Language:

@@ -17,11 +17,15 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Column, Table
 from rich.text import Text
 
+from extract.attempt import Outcome, extract_source
 from extract.evaluate import evaluate, figures_json, figures_text, read_gold
 from extract.export import ExportError, csv_cell, json_line
+from extract.inputs import InputError, Source
+from extract.outcomes import READ
 from extract.records import STAGES, Claim, Record
 from extract.rules import RuleError
-from extract.run import FORMATS, READ, InputError, Outcome, Settings, Source, check_rules, extract_source, load_pipeline, run
+from extract.run import FORMATS, run
+from extract.settings import Settings, check_rules, load_pipeline
 
 app = typer.Typer(
     help="Quantitative claims from Chinese government reports: text in, validated tables out.",
@@ -63,8 +67,8 @@ def run_command(
 
         def report(outcome: Outcome, total: int) -> None:
             progress.update(task, total=total, advance=1)
-            if outcome.report.outcome not in READ:
-                _print(console, f"{outcome.report.doc_id}: {outcome.problems[0].message}")
+            if outcome.row.outcome not in READ:
+                _print(console, f"{outcome.row.doc_id}: {outcome.report.problems[0].message}")
 
         summary = run(paths, out, formats=names, settings=settings, workers=workers, on_outcome=report)
     typer.echo(
@@ -108,12 +112,12 @@ def show_command(
         check_rules(settings.rules)
         load_pipeline(settings)
     outcome = extract_source(Source(file.name, file), settings)
-    if outcome.report.outcome not in READ:
-        typer.echo(f"{file}: {outcome.problems[0].message}", err=True)
+    if outcome.row.outcome not in READ:
+        typer.echo(f"{file}: {outcome.report.problems[0].message}", err=True)
         raise typer.Exit(1)
-    console, row = _console(), outcome.report
+    console, row = _console(), outcome.row
     _print(console, " | ".join(str(part) for part in (row.title, row.published, row.source, row.region) if part))
-    _show(console, outcome.claims)
+    _show(console, outcome.report.claims)
     _print(console, f"{row.claims} claims, {row.rejections} rejections, {row.problems} problems")
 
 
@@ -138,7 +142,7 @@ def evaluate_command(
     for name in sorted(set(annotated) - {source.doc_id for source in sources}):
         typer.echo(f"{texts / name}.txt: not there; its claims count as missed", err=True)
     outcomes = [extract_source(source, settings) for source in sources]
-    predicted = {outcome.report.doc_id: [json.loads(json_line(claim)) for claim in outcome.claims] for outcome in outcomes}
+    predicted = {outcome.row.doc_id: [json.loads(json_line(claim)) for claim in outcome.report.claims] for outcome in outcomes}
     evaluation = evaluate(annotated, predicted)
     typer.echo(figures_json(evaluation) if as_json else figures_text(evaluation, errors))
 

@@ -10,11 +10,15 @@ Format = Literal["text", "markdown", "html", "docx", "doc", "rtf", "ofd", "pdf"]
 
 
 class ReadError(ValueError):
-    """A file that gives no text; `kind` says why in one word (`extract.outcomes`), the message names the remedy."""
+    """A file that gives no text; `kind` says why in one word, the message names the remedy.
 
-    def __init__(self, kind: str, message: str) -> None:
+    `reason` says the same in Chinese, where `extract.outcomes` has no words that fit.
+    """
+
+    def __init__(self, kind: str, message: str, reason: str = "") -> None:
         super().__init__(message)
         self.kind = kind
+        self.reason = reason
 
 
 class Cell(NamedTuple):

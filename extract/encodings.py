@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -22,6 +23,13 @@ _CANDIDATES = ("gb18030", "big5hkscs", "utf-16-le", "utf-16-be")
 _SECOND_OPINION = {**dict.fromkeys(("gb18030", "gbk", "gb2312"), "gb18030"), **dict.fromkeys(("big5", "big5hkscs", "cp950"), "big5hkscs")}
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _FOREIGN = re.compile(r"[^\x00-\x7f]")
+_JUNK = re.compile(
+    "[\ufffd\x00-\x08\x0e-\x1f\x7f-\x9f\ue000-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]"  # no text at all
+    "|锟斤拷|[烫屯]{4,}"  # what filling bytes read as
+    "|[锛銆鈥鐨]"  # the commonest marks and 的, in UTF-8 read as GBK
+    "|(?:[À-ÖØ-öø-ÿ][¡-ÖØ-öø-ÿ])+"  # UTF-8 or GBK read as Latin-1
+    r"|\?{3,}"  # characters that an older program could not store
+)
 _PUNCTUATION = frozenset("　、。《》〈〉「」『』【】〔〕（），：；！？．％＋－／～“”‘’—…·●■○①②③④⑤⑥⑦⑧⑨０１２３４５６７８９")
 _SAMPLE = 50_000
 _LEAST_SCORE = 0.3
@@ -45,6 +53,16 @@ class RawText(NamedTuple):
     text: str
     encoding: str
     replaced: int
+
+
+def junk_score(text: str) -> Decimal:
+    """Return the share of the characters, blanks aside, that no writer meant: 0 for clean text, 1 for nothing but junk.
+
+    >>> junk_score("走访老党员12名。"), junk_score("走访\ufffd\ufffd12名??????")
+    (Decimal('0'), Decimal('0.6154'))
+    """
+    junk = sum(len(found) for found in _JUNK.findall(text))
+    return round(Decimal(junk) / max(junk, len("".join(text.split()))), 4).normalize() if junk else Decimal(0)
 
 
 def decode(data: bytes) -> RawText:

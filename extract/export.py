@@ -20,6 +20,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from extract.records import TABLES, Record, columns
+from extract.texts import FOLDER, Texts
 
 _FORMULA = re.compile(r"[\s\x00]*[=+\-@＝＋－＠]|[\t\r\n]")
 _PLAIN_NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?%?")
@@ -176,6 +177,9 @@ class Tables:
             self._lock = _lock(folder)
             stack.callback(os.close, self._lock)
             stack.callback((folder / ".run.json.part").unlink, missing_ok=True)
+            self._refuse_foreign_texts()
+            self._texts = Texts(folder)
+            stack.callback(self._texts.discard)
             for table in TABLES:
                 for name in formats:
                     stack.callback(self._part(f"{table}.{name}").unlink, missing_ok=True)
@@ -198,6 +202,11 @@ class Tables:
             for writer in self._writers[table]:
                 writer.write(taken)
 
+    def write_text(self, place: str, text: str) -> None:
+        """Write the text that the offsets of one file point into."""
+        with self._named():
+            self._texts.write(place, text)
+
     def commit(self, run: Mapping[str, object]) -> None:
         """Put every table in its place, then `run.json`, which says what a finished folder holds."""
         with self._named():
@@ -205,12 +214,20 @@ class Tables:
                 writer.close()
             files = {name: {"rows": self.counts[name.split(".")[0]], "sha256": _sync(part)} for name, part in self._parts.items()}
             marker = self._part("run.json")
-            marker.write_text(json.dumps({**run, "tables": files}, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+            finished = {**run, "tables": files, "texts": self._texts.hashes()}
+            marker.write_text(json.dumps(finished, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
             _sync(marker)
             self._clear({f"{table}.{name}" for table in TABLES for name in WRITERS} - set(files))
+            self._texts.install()
             for name, part in self._parts.items():
                 part.replace(self._folder / name)
             os.fsync(self._lock)
+
+    def _refuse_foreign_texts(self) -> None:
+        """Raise ExportError where a folder stands in the place of the texts that no run has put there."""
+        own = {"run.json", *(f"reports.{name}" for name in WRITERS)}
+        if (self._folder / FOLDER).exists() and not any((self._folder / name).is_file() for name in own):
+            raise ExportError(f"{self._folder}: holds {FOLDER}/, which is of no earlier run: choose another folder with --out")
 
     def _clear(self, others: set[str]) -> None:
         """Remove the finished marker, and the tables of an earlier run in formats that this one does not write."""

@@ -34,12 +34,12 @@ Script = Literal["simplified", "traditional"]
 class Metadata(NamedTuple):
     """What a report says of itself, and where it says so; what it does not say is empty or None."""
 
-    title: str
-    published: date | None
-    source: str
-    place: Region
-    script: Script
-    title_year: int | None
+    title: str = ""
+    published: date | None = None
+    source: str = ""
+    place: Region = Region()
+    script: Script = "simplified"
+    title_year: int | None = None
     issuer: str = ""
     title_from: str = ""
     published_from: str = ""

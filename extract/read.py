@@ -6,11 +6,9 @@ from pathlib import Path
 
 from extract.document import Document, ReadError
 from extract.encodings import RawText, decode
-from extract.formats import read_bytes
+from extract.formats import MOST_BYTES, read_bytes
 
-__all__ = ["MAX_BYTES", "RawText", "ReadError", "decode", "read_content", "read_file"]
-
-MAX_BYTES = 50_000_000
+__all__ = ["MOST_BYTES", "RawText", "ReadError", "decode", "read_content", "read_file"]
 
 
 def read_file(path: Path) -> Document:
@@ -28,8 +26,8 @@ def read_content(path: Path) -> bytes:
             raise ReadError("unreadable", "a folder that may not be entered, or a link to one: check its permissions, or give it by itself")
         if not path.is_file():
             raise ReadError("unreadable", "not a file with content (a broken link, a pipe or a device): give the file itself")
-        if path.stat().st_size > MAX_BYTES:
-            raise ReadError("too_large", f"{path.stat().st_size:,} bytes, the limit is {MAX_BYTES:,}: split it into its reports")
+        if path.stat().st_size > MOST_BYTES:
+            raise ReadError("too_large", f"{path.stat().st_size:,} bytes, the limit is {MOST_BYTES:,}: split it into its reports")
         return path.read_bytes()
     except OSError as error:
         raise ReadError("unreadable", f"cannot be opened ({error.strerror or error}): check that it exists and may be read") from error

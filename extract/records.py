@@ -8,6 +8,8 @@ from typing import Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
+from extract.outcomes import OutcomeName
+
 Modifier = Literal["exact", "about", "more_than", "nearly", "at_least", "at_most", "range", "vague"]
 Status = Literal["reported", "planned", "standard", "condition"]
 Reason = Literal["ordinal", "date", "identifier", "label", "title", "idiom", "article", "list_mark", "rank", "repeat", "chrome"]
@@ -123,9 +125,12 @@ class Problem(Record):
 
 
 class ReportRow(Record):
-    """One input file with what its head says."""
+    """One input file: how it was read, what its head says, and what became of it."""
 
     doc_id: str
+    format: str = ""
+    bytes: int = 0
+    sha256: str = ""
     title: str = ""
     title_from: str = ""
     published: date | None = None
@@ -143,11 +148,15 @@ class ReportRow(Record):
     region_candidates: tuple[str, ...] = ()
     script: str = ""
     encoding: str = ""
+    replaced: int = 0
+    junk: Decimal = Decimal(0)
     characters: int
+    text_file: str = ""
     claims: int
     rejections: int
     problems: int
-    outcome: str
+    outcome: OutcomeName
+    reason: str = ""
 
 
 TABLES: dict[str, type[Record]] = {"claims": Claim, "reports": ReportRow, "rejections": Rejection, "masks": Masked, "problems": Problem}

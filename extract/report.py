@@ -7,12 +7,16 @@ from dataclasses import dataclass
 import pandas as pd
 
 from extract.metadata import Metadata
+from extract.outcomes import OutcomeName
 from extract.records import Claim, Masked, Problem, Rejection, columns
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """One report: its raw text, what its head says, and what was found, left out, refused and masked in it."""
+    """One report: its raw text, what its head says, and what was found, left out, refused and masked in it.
+
+    `outcome` says what became of the file, `reason` in Chinese why it is not `ok` and what to do; `problems` has the details.
+    """
 
     doc_id: str
     text: str
@@ -21,6 +25,8 @@ class Report:
     rejections: tuple[Rejection, ...]
     problems: tuple[Problem, ...]
     masks: tuple[Masked, ...] = ()
+    outcome: OutcomeName = "ok"
+    reason: str = ""
 
     def to_frame(self) -> pd.DataFrame:
         """Return the claims as a table, one row a claim, with the columns of the claims table.

@@ -11,16 +11,17 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing import get_context
 from types import FrameType
-from typing import TypeVar
+from typing import Literal, TypeVar
 
+Loss = Literal["timeout", "crash", "out_of_memory"]
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 _IN_FLIGHT = 4
 
 
-class TimeLimitError(Exception):
-    """Work that was stopped because its time was up."""
+class TimeLimitError(BaseException):
+    """Work that was stopped because its time was up; no Exception, so that no library takes it for a fault of the file."""
 
 
 @contextmanager

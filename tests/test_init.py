@@ -48,11 +48,17 @@ def test_the_path_of_a_file_may_be_a_string(tmp_path: Path) -> None:
     assert extract.extract_file(str(path)) == extract.extract_file(path)
 
 
-def test_a_file_that_holds_no_text_is_refused(tmp_path: Path) -> None:
+def test_a_file_that_holds_no_text_is_a_report_that_says_so(tmp_path: Path) -> None:
     path = tmp_path / "picture.txt"
     path.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 20)
-    with pytest.raises(ReadError):
-        extract.extract_file(path)
+    report = extract.extract_file(path)
+    assert (report.outcome, report.claims, report.problems[0].kind) == ("unsupported", (), "unsupported")
+    assert "图片" in report.reason
+
+
+def test_a_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match=r"absent\.txt"):
+        extract.extract_file(tmp_path / "absent.txt")
 
 
 def test_the_language_sets_claims() -> None:

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from extract.document import ReadError
 from extract.encodings import decode
-from extract.read import MAX_BYTES, read_file
+from extract.formats import MOST_BYTES
+from extract.read import read_file
 
 SIMPLIFIED = "今年以来，全市共走访慰问离退休干部320人次，发放慰问金18万元。\n各单位开展学习活动12场。"
 TRADITIONAL = "今年以來，全市共走訪慰問離退休幹部320人次，發放慰問金18萬元。\n各單位開展學習活動12場。"
@@ -132,7 +133,7 @@ def test_a_file_that_may_not_be_read_is_unreadable(tmp_path: Path, monkeypatch: 
 def test_a_file_over_the_limit_is_refused_before_it_is_read(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     with path.open("wb") as file:
-        file.truncate(MAX_BYTES + 1)
+        file.truncate(MOST_BYTES + 1)
     with pytest.raises(ReadError, match="split it") as caught:
         read_file(path)
     assert caught.value.kind == "too_large"

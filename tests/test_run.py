@@ -6,32 +6,34 @@ from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
+from extract.attempt import Outcome, extract_source
 from extract.document import Document
 from extract.export import ExportError
+from extract.inputs import InputError, Source, find_sources
 from extract.metadata import Metadata
 from extract.records import Claim, Problem, Rejection
-from extract.regions import Region
+from extract.report import Report
 from extract.rules import RuleError
-from extract.run import InputError, Outcome, Settings, Source, check_rules, describe, extract_source, find_sources, run
+from extract.run import describe, run
+from extract.settings import Settings, check_rules
 
 
 class FakePipeline:
     """Finds 12名 and 第三, has a problem with 坏, breaks on 崩, and never ends on 慢."""
 
-    def extract(self, document: Document, *, doc_id: str = "", published: date | None = None) -> SimpleNamespace:
+    def extract(self, document: Document, *, doc_id: str = "", published: date | None = None) -> Report:
         text = document.text
         if "崩" in text:
             raise RecursionError("too deep")
         while "慢" in text:
             pass
-        metadata = Metadata("年度总结", date(2023, 1, 5), "", Region(), "simplified", None)
+        metadata = Metadata(title="年度总结", published=date(2023, 1, 5))
         problems = (Problem(doc_id=doc_id, kind="claim", message="坏"),) if "坏" in text else ()
         claims, rejections = tuple(self._claims(text, doc_id)), tuple(self._rejections(text, doc_id))
-        return SimpleNamespace(metadata=metadata, claims=claims, rejections=rejections, problems=problems, masks=())
+        return Report(doc_id, text, metadata, claims, rejections, problems)
 
     def _claims(self, text: str, doc_id: str) -> Iterator[Claim]:
         if (at := text.find("12名")) >= 0:
@@ -49,7 +51,8 @@ class FakePipeline:
 
 @pytest.fixture
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("extract.run.load_pipeline", lambda settings: FakePipeline())
+    for user in ("extract.run", "extract.attempt"):
+        monkeypatch.setattr(f"{user}.load_pipeline", lambda settings: FakePipeline())
 
 
 def write(folder: Path, **texts: str) -> Path:
@@ -127,7 +130,7 @@ def test_every_file_has_one_outcome_and_the_tables_agree(tmp_path: Path) -> None
     told: list[str] = []
 
     def tell(outcome: Outcome, total: int) -> None:
-        told.append(f"{outcome.report.doc_id} of {total}")
+        told.append(f"{outcome.row.doc_id} of {total}")
 
     summary = run([tmp_path / "in"], tmp_path / "out", on_outcome=tell)
     outcomes = {row["doc_id"]: row["outcome"] for row in table(tmp_path / "out", "reports")}
@@ -145,7 +148,7 @@ def test_every_file_has_one_outcome_and_the_tables_agree(tmp_path: Path) -> None
 def test_damaged_bytes_are_a_problem_row_and_the_rest_is_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("走访老党员12名，发放慰问金3000元，召开座谈会5场。".encode() * 3 + b"\xff")
     outcome = extract_source(Source("a.txt", tmp_path / "a.txt"), Settings())
-    assert (outcome.report.outcome, outcome.report.claims, outcome.problems[0].kind) == ("partial", 1, "replaced")
+    assert (outcome.row.outcome, outcome.row.claims, outcome.report.problems[0].kind) == ("partial", 1, "replaced")
 
 
 @pytest.mark.usefixtures("fake")
@@ -169,7 +172,7 @@ def test_the_marker_tells_versions_hashes_and_counts(tmp_path: Path) -> None:
 @pytest.mark.usefixtures("fake")
 def test_the_report_row_says_how_the_file_was_read(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_bytes("走访老党员12名".encode("gbk"))
-    row = extract_source(Source("a.txt", tmp_path / "a.txt"), Settings()).report
+    row = extract_source(Source("a.txt", tmp_path / "a.txt"), Settings()).row
     assert (row.encoding, row.characters, row.title, row.published) == ("gb18030", 8, "年度总结", date(2023, 1, 5))
 
 

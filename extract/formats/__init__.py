@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from importlib import import_module
 from typing import Protocol, cast
 
 from extract.document import Document, ReadError
 from extract.formats.detect import detect
+
+MOST_BYTES = 50_000_000
+MOST_TEXT = 10_000_000
+
+_TEXTUAL = frozenset({"text", "markdown", "html"})
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Reader(Protocol):
@@ -28,7 +36,17 @@ def read_as(kind: str, data: bytes) -> Document:
     """Return what bytes of a known format hold. Raises ReadError where no text is in them, or the file holds only blanks."""
     if not data:
         raise ReadError("empty_text", "the file is empty: fetch it again or leave it out")
-    document = cast(Reader, import_module(f"extract.formats.{kind}")).read(data)
+    if len(data) > (limit := MOST_TEXT if kind in _TEXTUAL else MOST_BYTES):
+        raise ReadError("too_large", f"{len(data):,} bytes, the limit is {limit:,} for {kind}: split it into its reports")
+    document = _without_surrogates(cast(Reader, import_module(f"extract.formats.{kind}")).read(data))
     if not document.text.strip("\ufeff \t\r\n\f\v\x00\u3000\xa0"):
         raise ReadError("empty_text", "the file holds no text (pictures or blanks only): fetch it again, or have it recognised (OCR)")
+    if len(document.text) > MOST_TEXT:
+        raise ReadError("too_large", f"{len(document.text):,} characters, the limit is {MOST_TEXT:,}: split it into its reports")
     return document
+
+
+def _without_surrogates(document: Document) -> Document:
+    """Return a document whose text can be written: halves of characters, which escapes in a file may name, become U+FFFD."""
+    text, count = _SURROGATE.subn("\ufffd", document.text)
+    return replace(document, text=text, replaced=document.replaced + count) if count else document

@@ -35,6 +35,20 @@ _PARTS = (  # (what a member of the archive is called, what the archive is)
     (re.compile(r"META-INF/manifest\.xml"), "an OpenDocument file"),
     (re.compile(r"META-INF/container\.xml"), "an e-book"),
 )
+_CHINESE = {
+    "an image": "图片",
+    "a packed file of a kind other than ZIP": "压缩文件(非 ZIP)",
+    "a program": "程序",
+    "a sound or film recording": "音频或视频",
+    "a database": "数据库",
+    "a font": "字体",
+    "a spreadsheet": "电子表格",
+    "a set of slides": "幻灯片",
+    "an OpenDocument file": "OpenDocument 文档",
+    "an e-book": "电子书",
+    "an XML data file": "XML 数据",
+    "an older office file without a text document": "旧版办公文件,但里面没有文档",
+}
 _READ = frozenset(get_args(Format))
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
@@ -135,4 +149,5 @@ def _encrypted() -> ReadError:
 
 def _unsupported(what: str) -> ReadError:
     remedy = "have its text recognised (OCR) and give that" if what == "an image" else "convert it to plain text, or unpack it first"
-    return ReadError("unsupported", f"the content is {what}, not text: {remedy}")
+    advice = "请先做文字识别(OCR)" if what == "an image" else "请另存为 Word、PDF 或纯文本,压缩文件请先解开"
+    return ReadError("unsupported", f"the content is {what}, not text: {remedy}", f"内容是{_CHINESE[what]},不是文字:{advice}")
