@@ -44,6 +44,12 @@ class Table(NamedTuple):
     cells: tuple[Cell, ...]
     caption: tuple[int, int] = (0, 0)
 
+    def moved(self, by: int) -> Table:
+        """Return the table in a text that has so many characters before its own."""
+        cells = tuple(cell._replace(start=cell.start + by, end=cell.end + by) for cell in self.cells)
+        start, end = self.caption
+        return Table(self.start + by, self.end + by, cells, (start + by, end + by) if end else (0, 0))
+
 
 class Heading(NamedTuple):
     """A heading that the format marks as one (h2, a DOCX style, ##): half-open span of the text, level from 1."""
@@ -51,6 +57,10 @@ class Heading(NamedTuple):
     start: int
     end: int
     level: int
+
+    def moved(self, by: int) -> Heading:
+        """Return the heading in a text that has so many characters before its own."""
+        return self._replace(start=self.start + by, end=self.end + by)
 
 
 class Mask(NamedTuple):
