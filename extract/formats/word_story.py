@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extract.formats.composer import Block, Grid, GridCell, Paragraph
 from extract.formats.list_labels import labelled
 from extract.formats.package import attribute, child, local
+from extract.formats.word_marks import FieldStack, is_page_field, symbol
 from extract.formats.word_styles import Numbering, Styles, integer, is_on, outline_level
 
 if TYPE_CHECKING:
@@ -18,10 +19,6 @@ _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "mov
 _INLINE = _WRAPPERS | {"hyperlink", "fldSimple", "dir", "bdo", "oMath", "oMathPara", "e", "sSup", "sSub", "sub"}
 _DRAWN = frozenset({"drawing", "pict", "object"})
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-# The Symbol font keeps its signs in a private area.
-_SYMBOLS = dict(zip("\uf0a3\uf0b0\uf0b1\uf0b3\uf0b4\uf0b7\uf0d7", "≤°±≥×·×", strict=True))
-_PAGE_FIELD = re.compile(r"\s*(?:PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.IGNORECASE)
-_CONTENTS_FIELD = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _CONTENTS_STYLE = re.compile(r"(?:toc|目录) ?\d", re.IGNORECASE)
 _WIDEST = 1000  # columns; no table is wider
 
@@ -34,8 +31,7 @@ class Story:
         self._styles = styles
         self._numbering = numbering
         self._notes = dict(notes)
-        self._fields: list[str | None] = []  # of every open field its instruction so far, or None once its result has begun
-        self._kinds: list[str] = []  # of every open field its instruction
+        self._fields = FieldStack()
         self._asides: list[_Element] = []
         self._carried = ""
 
@@ -63,8 +59,8 @@ class Story:
         properties = child(element, "pPr")
         text = self._carried + "".join(self._inline(element))
         self._carried = ""
-        contents = self._in_contents()
-        self._close_fields()
+        contents = self._fields.in_contents
+        self._fields.end_paragraph()
         if _is_gone(child(properties, "rPr")):  # its mark is deleted: the next paragraph goes on in it
             self._carried = text
             return
@@ -74,9 +70,6 @@ class Story:
         mask = "contents" if contents or _CONTENTS_STYLE.match(style.name) else ""
         if text.strip():
             yield Paragraph(labelled(label, text.lstrip()), max(style.level if own < 0 else own, 0), mask)
-
-    def _in_contents(self) -> bool:
-        return any(_CONTENTS_FIELD.match(kind) for kind in self._kinds)
 
     def _inline(self, node: _Element) -> Iterator[str]:
         """Yield the text in an element of a paragraph, and note what stands beside it."""
@@ -97,9 +90,9 @@ class Story:
             name = local(element)
             if name == "fldChar":
                 self._turn_field(attribute(element, "fldCharType"))
-            elif name == "instrText" and self._fields and self._fields[-1] is not None:
-                self._fields[-1] += element.text or ""
-            elif not hidden and not self._is_unseen():
+            elif name == "instrText":
+                self._fields.instruct(element.text or "")
+            elif not hidden and not self._fields.hides:
                 yield from self._character(name, element)
 
     def _character(self, name: str, element: _Element) -> Iterator[str]:
@@ -108,7 +101,8 @@ class Story:
         elif name in _CHARACTERS:
             yield _CHARACTERS[name]
         elif name == "sym":
-            yield _symbol(attribute(element, "char"))
+            code = attribute(element, "char")
+            yield symbol(int(code, 16)) if re.fullmatch(r"[0-9A-Fa-f]{1,5}", code) else ""
         elif name in ("footnoteReference", "endnoteReference"):
             note = self._notes.pop(f"{name.removesuffix('Reference')} {attribute(element, 'id')}", None)
             self._asides += [note] if note is not None else []
@@ -126,22 +120,9 @@ class Story:
                 yield from self._character(local(element), element)
 
     def _turn_field(self, kind: str) -> None:
-        if kind == "begin":
-            self._fields.append("")
-        elif kind == "separate" and self._fields:
-            self._kinds.append(self._fields[-1] or "")
-            self._fields[-1] = None
-        elif kind == "end" and self._fields and self._fields.pop() is None and self._kinds:
-            self._kinds.pop()
-
-    def _close_fields(self) -> None:
-        """Only a table of contents runs over paragraphs; any other field still open has lost its end and must not hide what follows."""
-        self._kinds = [kind for kind in self._kinds if _CONTENTS_FIELD.match(kind)]
-        self._fields = [None] * len(self._kinds)
-
-    def _is_unseen(self) -> bool:
-        """Return whether the text belongs to the instruction of a field, or is a page number."""
-        return any(field is not None for field in self._fields) or any(_PAGE_FIELD.match(kind) for kind in self._kinds)
+        turn = {"begin": self._fields.begin, "separate": self._fields.separate, "end": self._fields.end}.get(kind)
+        if turn:
+            turn()
 
     def _cells(self, table: _Element) -> Iterator[GridCell]:
         """Yield the cells of a table; those merged with the one above or beside them are one cell."""
@@ -191,7 +172,7 @@ def _is_skipped(element: _Element) -> bool:
     """Return whether a wrapper shows nothing of the text: a control that still shows its prompt, a page number."""
     if local(element) == "sdt":
         return is_on(child(element, "sdtPr", "showingPlcHdr"))
-    return local(element) == "fldSimple" and _PAGE_FIELD.match(attribute(element, "instr")) is not None
+    return local(element) == "fldSimple" and is_page_field(attribute(element, "instr"))
 
 
 def _is_gone(properties: _Element | None) -> bool:
@@ -215,11 +196,3 @@ def _boxes(element: _Element) -> list[_Element]:
         return [element]
     parts = _alternatives(element) if local(element) == "AlternateContent" else list(element)
     return [box for part in parts for box in _boxes(part)]
-
-
-def _symbol(code: str) -> str:
-    """Return a character given by its code in a font; those in the private area of a symbol font only where they are known."""
-    if not re.fullmatch(r"[0-9A-Fa-f]{1,5}", code):
-        return ""
-    character = chr(int(code, 16))
-    return _SYMBOLS.get(character, "") if "\ue000" <= character <= "\uf8ff" else character

@@ -38,20 +38,29 @@ class Styles:
 
     def of(self, paragraph: _Element | None) -> Style:
         """Return the style of a paragraph by its properties (None where it has none), what it inherits filled in."""
-        name = attribute(child(paragraph, "pStyle"), "val") or self._default
-        style = self._styles.get(name, Style())
-        above = style.based_on
-        for _ in range(_LONGEST_CHAIN):
-            if above not in self._styles:
-                break
-            other = self._styles[above]
-            style = style._replace(
-                level=style.level if style.level >= 0 else other.level,
-                number=style.number or other.number,
-                list_level=style.list_level if style.list_level >= 0 else other.list_level,
-            )
-            above = other.based_on
-        return style
+        return inherited(self._styles, attribute(child(paragraph, "pStyle"), "val") or self._default)
+
+
+def inherited(styles: Mapping[str, Style], name: str) -> Style:
+    """Return a style of a sheet, what it leaves open filled in from those that it is based on; an unknown one sets nothing.
+
+    >>> sheet = {"a": Style("heading 2", "", 2), "b": Style("own", "a", -1, "7")}
+    >>> inherited(sheet, "b")
+    Style(name='own', based_on='a', level=2, number='7', list_level=-1)
+    """
+    style = styles.get(name, Style())
+    above = style.based_on
+    for _ in range(_LONGEST_CHAIN):
+        if above not in styles:
+            break
+        other = styles[above]
+        style = style._replace(
+            level=style.level if style.level >= 0 else other.level,
+            number=style.number or other.number,
+            list_level=style.list_level if style.list_level >= 0 else other.list_level,
+        )
+        above = other.based_on
+    return style
 
 
 def _is_of_paragraphs(element: _Element) -> bool:
@@ -65,13 +74,18 @@ def _style(element: _Element) -> Style:
     return Style(
         name=name,
         based_on=attribute(child(element, "basedOn"), "val"),
-        level=_named_level(name, outline_level(properties)),
+        level=level_of(name, outline_level(properties)),
         number=attribute(child(listed, "numId"), "val"),
         list_level=integer(attribute(child(listed, "ilvl"), "val"), -1),
     )
 
 
-def _named_level(name: str, outline: int) -> int:
+def level_of(name: str, outline: int) -> int:
+    """Return the heading level of a style by its name, unless it sets an outline level (from 1, 0 for body text, -1 for none).
+
+    >>> level_of("heading 2", -1), level_of("标题 3", -1), level_of("Title", -1), level_of("heading 2", 0), level_of("Normal", -1)
+    (2, 3, 1, 0, -1)
+    """
     named = _HEADING.fullmatch(name.strip())
     if outline >= 0 or not named:
         return 1 if name.strip().lower() in _TITLES and outline < 0 else outline

@@ -95,12 +95,12 @@ def block(number: int, line: str) -> str:
     if line.startswith("二是"):
         return paragraph(boxed(paragraph(split(line))))
     if line.startswith("三是"):
-        return f"<w:sdt><w:sdtPr/><w:sdtContent>{paragraph(split(line))}</w:sdtContent></w:sdt>"
+        return paragraph(f"<w:sdt><w:sdtPr/><w:sdtContent>{split(line)}</w:sdtContent></w:sdt>")
     if "420余人次" in line:
         return paragraph(corrected(line, "420", "20", "500") + FOOTNOTE)
     if "2025年" in line:
         before, year, after = line.partition("2025年")
-        return paragraph(split(before) + field("DATE", year) + split(after))
+        return paragraph(split(before) + field('HYPERLINK "https://example.org/"', year) + split(after))
     return paragraph(split(line))
 
 
