@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extract.report import Report
 
@@ -22,7 +22,7 @@ __all__ = ["Report", "extract_file", "extract_text", "load"]
 
 def extract_text(text: str, published: date | None = None) -> Report:
     """Return the claims of a text; relative periods resolve against `published`, else against the date that the text states."""
-    from extract.language import shared_pipeline
+    from extract.pipeline import shared_pipeline
 
     return shared_pipeline().extract(text, published=published)
 
@@ -35,7 +35,7 @@ def extract_file(path: str | Path) -> Report:
     """
     from extract.attempt import attempt
     from extract.inputs import Source
-    from extract.language import shared_pipeline
+    from extract.pipeline import shared_pipeline
     from extract.read import ReadError
     from extract.settings import Settings
 
@@ -46,8 +46,10 @@ def extract_file(path: str | Path) -> Report:
     return report
 
 
-def load() -> Language:
-    """Return the spaCy pipeline; `doc._.claims` of what it makes holds the claims, `doc.spans["quantities"]` their spans.
+def load(**overrides: Any) -> Language:
+    """Return the spaCy pipeline; the keywords are those of `spacy.load`. Nothing is downloaded.
+
+    `doc._.claims` of what it makes holds the claims, `doc.spans["quantities"]` the spans of the quantities.
 
     >>> nlp = load()
     >>> doc = nlp("全县建成党支部12个。")
@@ -56,4 +58,4 @@ def load() -> Language:
     """
     from extract.language import load_language
 
-    return load_language()
+    return load_language(**overrides)

@@ -6,6 +6,7 @@ import hashlib
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -309,3 +310,9 @@ def _invalid(doc_id: str, fields: Mapping[str, Any], error: ValidationError) -> 
         char_end=fields["char_end"],
         claim=", ".join(f"{name}={fields[name]}" for name in _CHECKED),
     )
+
+
+@cache
+def shared_pipeline(stages: tuple[str, ...] = STAGES, rules: Path | None = None) -> Pipeline:
+    """Return the pipeline with a folder of rules (default: the shipped ones), compiled once a process."""
+    return Pipeline(rules, stages)

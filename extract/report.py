@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import pandas as pd
+from typing import TYPE_CHECKING
 
 from extract.metadata import Metadata
 from extract.outcomes import OutcomeName
 from extract.records import Claim, Masked, Problem, Rejection, columns
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,4 +37,6 @@ class Report:
         >>> extract.extract_text("走访老党员30余人。").to_frame()[["quote", "unit", "modifier"]].values.tolist()
         [['30余人', '人', 'more_than']]
         """
+        import pandas as pd  # a tenth of a second that a pipeline need not pay
+
         return pd.DataFrame([claim.model_dump() for claim in self.claims], columns=columns("claims"))

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 
 from extract.chooser import Chooser
 from extract.document import Document, Mask
-from extract.language import shared_pipeline
-from extract.pipeline import Pipeline
+from extract.pipeline import Pipeline, shared_pipeline
 from extract.records import Claim, Problem
 from extract.report import Report
 
