@@ -6,6 +6,7 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.document import Document, ReadError
@@ -15,7 +16,6 @@ from extract.formats.detect import detect
 from extract.inputs import Source
 from extract.metadata import Metadata
 from extract.outcomes import READ, outcome_of, reason_of
-from extract.read import read_content
 from extract.records import Problem, ReportRow
 from extract.report import Report
 from extract.settings import Settings, load_pipeline
@@ -95,9 +95,12 @@ def failed(source: Source, kind: str, message: str, facts: Facts, reason: str = 
 
 def _read_and_extract(source: Source, pipeline: Pipeline, facts: Facts) -> Report:
     data = _content(source, facts)
-    facts.format = detect(data, source.path.name)
+    facts.format = detect(data, PurePosixPath(source.doc_id).name)
+    if facts.format == "archive":
+        return _archive(source, data)
     document = read_as(facts.format, data)
-    _judge(document, data, facts)
+    _judge(document, facts)
+    facts.is_text = not source.way and document.text.encode() == data
     report = pipeline.extract(document, doc_id=source.doc_id)
     notes = [Problem(doc_id=source.doc_id, kind=note.kind, message=note.message) for note in document.notes]
     problems = (*report.problems, *notes, *_faults(facts, source.doc_id))
@@ -107,18 +110,28 @@ def _read_and_extract(source: Source, pipeline: Pipeline, facts: Facts) -> Repor
     return replace(report, problems=problems, outcome="partial", reason=reason)
 
 
+def _archive(source: Source, data: bytes) -> Report:
+    """Return the report of an archive: it has no text of its own, and each file in it has a row of its own."""
+    from extract.formats.archive import DEPTH, list_members
+
+    if len(source.way) >= DEPTH:
+        raise ReadError("too_large", f"archives inside archives are read to a depth of {DEPTH}: unpack the outer ones")
+    if not (count := len(list_members(data, len(source.way) + 1))):
+        raise ReadError("empty_text", "the archive holds no file: fetch it again or leave it out", "压缩包里没有文件:请重新获取")
+    return Report(source.doc_id, "", Metadata(), (), (), (), reason=f"压缩包,内有 {count} 个文件,各有一行")
+
+
 def _content(source: Source, facts: Facts) -> bytes:
     with suppress(OSError):  # the next line names it
-        facts.bytes = source.path.stat().st_size if source.path.is_file() else 0
-    data = read_content(source.path)
+        facts.bytes = source.path.stat().st_size if source.path.is_file() and not source.way else 0
+    data = source.content()
     facts.bytes, facts.sha256 = len(data), hashlib.sha256(data).hexdigest()
     return data
 
 
-def _judge(document: Document, data: bytes, facts: Facts) -> None:
+def _judge(document: Document, facts: Facts) -> None:
     facts.encoding, facts.replaced, facts.characters = document.encoding, document.replaced, len(document.text)
     facts.junk = junk_score(document.text)
-    facts.is_text = document.text.encode() == data
 
 
 def _faults(facts: Facts, doc_id: str) -> list[Problem]:

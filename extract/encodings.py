@@ -86,6 +86,18 @@ def decode(data: bytes) -> RawText:
     return found
 
 
+def decode_name(data: bytes) -> str:
+    """Return a file name in UTF-8, GB18030 or Big5: too short for the other ways of telling them apart.
+
+    >>> decode_name("工作总结.docx".encode("gbk")), decode_name("工作總結.docx".encode("big5"))
+    ('工作总结.docx', '工作總結.docx')
+    """
+    decoded = [_replacing(data, encoding) for encoding in ("utf-8", "gb18030", "big5hkscs")]
+    if not decoded[0].replaced:
+        return decoded[0].text
+    return min(decoded[1:], key=lambda found: (found.replaced, -_score(found.text))).text
+
+
 def _decode_marked(data: bytes) -> RawText | None:
     return next((_replacing(data, encoding) for mark, encoding in _MARKS if data.startswith(mark)), None)
 

@@ -7,22 +7,37 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from extract.document import ReadError
+from extract.formats.detect import ZIP_SIGNATURES, detect
+from extract.read import read_content
+
 
 class InputError(ValueError):
     """Paths that cannot be taken together as an input; the message names them."""
 
 
 class Source(NamedTuple):
-    """A file to read, and the name that its rows carry."""
+    """A file to read, and the name that its rows carry; `way` leads to it where it is inside an archive (see `Member`)."""
 
     doc_id: str
     path: Path
+    way: tuple[int, ...] = ()
+
+    def content(self) -> bytes:
+        """Return its bytes. Raises ReadError."""
+        data = read_content(self.path)
+        for number in self.way:
+            from extract.formats.archive import read_member
+
+            data = read_member(data, number)
+        return data
 
 
 def find_sources(paths: Sequence[Path], *, skip: Path | None = None) -> list[Source]:
     """Return the files under `paths` in order of their names.
 
     A file's `doc_id` is its path under the folder that was given; with several folders, the folder's name goes in front.
+    An archive is followed by the files in it, named by their path under the archive.
     Hidden files and the folder `skip` are left out; a link to a folder is not followed but recorded as unread, as are
     other entries without content. Raises InputError where a path does not exist or two files would share a name.
     """
@@ -42,7 +57,32 @@ def find_sources(paths: Sequence[Path], *, skip: Path | None = None) -> list[Sou
                 raise InputError(f"{found[doc_id]} and {file} would both be called {doc_id}: give the folder above both, or run them apart")
             taken.add(place)
             found[doc_id] = file
-    return [Source(doc_id, found[doc_id]) for doc_id in sorted(found)]
+    return sorted(source for doc_id, path in found.items() for source in _unpacked(doc_id, path))
+
+
+def _unpacked(doc_id: str, path: Path) -> list[Source]:
+    """Return a file and, if it is an archive, what is in it; one that is refused is named alone, and its own row will say why."""
+    own = Source(doc_id, path)
+    if not _is_zip(path):
+        return [own]
+    from extract.formats.archive import list_members
+
+    try:
+        data = own.content()
+        members = list_members(data) if detect(data) == "archive" else []
+    except ReadError:
+        return [own]
+    return [own, *(Source(f"{doc_id}/{member.name}", path, member.way) for member in members)]
+
+
+def _is_zip(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return file.read(4).startswith(ZIP_SIGNATURES)
+    except OSError:
+        return False
 
 
 def _walk(folder: Path, skip: Path | None) -> Iterator[Path]:

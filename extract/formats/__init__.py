@@ -36,6 +36,8 @@ def read_as(kind: str, data: bytes) -> Document:
     """Return what bytes of a known format hold. Raises ReadError where no text is in them, or the file holds only blanks."""
     if not data:
         raise ReadError("empty_text", "the file is empty: fetch it again or leave it out")
+    if kind == "archive":
+        raise ReadError("unsupported", "an archive holds files and has no text itself: give it to `extract run`, or unpack it")
     if len(data) > (limit := MOST_TEXT if kind in _TEXTUAL else MOST_BYTES):
         raise ReadError("too_large", f"{len(data):,} bytes, the limit is {limit:,} for {kind}: split it into its reports")
     document = _without_surrogates(cast(Reader, import_module(f"extract.formats.{kind}")).read(data))

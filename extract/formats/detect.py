@@ -8,11 +8,12 @@ from typing import Literal, cast, get_args
 
 from extract.document import Format, ReadError
 
+ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+
 Kind = Format | Literal["archive"]
 
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _FOREIGN = (
     (re.compile(rb"\x89PNG|GIF8[79]a|\xff\xd8\xff|II\*\x00|MM\x00\*|RIFF.{4}WEBP|BM.{4}\x00{4}", re.DOTALL), "an image"),
     (re.compile(rb"7z\xbc\xaf|Rar!\x1a\x07|\x1f\x8b|BZh[1-9]|\xfd7zXZ\x00"), "a packed file of a kind other than ZIP"),
@@ -83,7 +84,7 @@ def detect(data: bytes, name: str = "") -> Kind:
     head = data[:_HEAD]
     if head.startswith(_OLE):
         return _ole(data)
-    if head.startswith(_ZIP):
+    if head.startswith(ZIP_SIGNATURES):
         return _zip(data)
     if b"%PDF-" in head[:1024]:
         return "pdf"
