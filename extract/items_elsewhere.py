@@ -12,6 +12,7 @@ from extract.places import Place
 
 _OPENING_TAGS = frozenset({"t", "d", "f", "c", "r"})  # of the words that open a clause before its subject
 _LONGEST_SELECTION = 6
+_NAME = 3  # words of a compound that the tagger took for verbs and adverbs (累计受聘期)
 
 
 class ItemsElsewhere:
@@ -35,7 +36,10 @@ class ItemsElsewhere:
     def _ending_at(self, tokens: Sequence[Token], tail: int) -> str:
         while tail and not tokens[tail - 1].text.strip():
             tail -= 1
-        return self._nouns.shorten(tokens, self._before.begin(tokens, tail, 0), tail)
+        begin = self._before.begin(tokens, tail, 0)
+        owned = next((i for i in range(begin, max(0, begin - _NAME), -1) if tokens[i - 1].text == "的"), begin)
+        joined = all(token.tag in {"d", "v"} for token in tokens[owned:begin])
+        return self._nouns.shorten(tokens, owned if joined else begin, tail)
 
     def selection(self, place: Place) -> str:
         """Return the words that pick some of what was named before: 其中〔规模较大的〕有47个."""

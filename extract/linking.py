@@ -81,8 +81,8 @@ class Linker:
         self._steps = (
             self._respectively,
             self._right,
-            self._left,
             self._bracket,
+            self._left,
             self._selected,
             self._list,
             self._subject,
@@ -145,7 +145,7 @@ class Linker:
         return Link(sight.before.item, action or self._carried_action(course, sight), ("linking.left",))
 
     def _bracket(self, course: _Course, sight: _Sight) -> Link | None:
-        enclosing = "" if sight.before.growth else self._elsewhere.before_bracket(sight.place.tokens, sight.before.tail)
+        enclosing = "" if sight.before.growth else self._elsewhere.before_bracket(sight.place.tokens, sight.place.at)
         return Link(enclosing, "", ("linking.bracket",)) if enclosing else None
 
     def _selected(self, course: _Course, sight: _Sight) -> Link | None:
