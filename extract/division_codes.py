@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -16,9 +16,10 @@ _ETHNIC = (
     "维吾尔族|维吾尔|哈萨克族|哈萨克|柯尔克孜|蒙古族|蒙古|土家族|布依族|哈尼族|傈僳族|拉祜族|仡佬族|仫佬族|毛南族|布朗族|阿昌族|普米族|景颇族|东乡族|撒拉族|保安族"
     "|裕固族|塔吉克|锡伯|达斡尔族|鄂伦春|鄂温克族|朝鲜族|畲族|瑶族|侗族|苗族|回族|藏族|彝族|壮族|满族|白族|黎族|傣族|佤族|羌族|土族|怒族|独龙族|纳西族|各族"
 )
-_KIND = re.compile(
-    rf"(?:(?:(?:{_ETHNIC}){{0,5}}(?:自治[州县旗区]|联合旗)|特别行政区|林区|地区|街道|新区|[省市县区州盟旗镇乡村])|(?:(?:{_ETHNIC}){{1,4}}[乡镇]))$"
-)
+_AUTONOMOUS = re.compile(rf"(?:(?:{_ETHNIC}){{1,5}}(?:自治[州县旗区]|联合旗)|(?:{_ETHNIC}){{1,4}}[乡镇])$")
+_KIND = re.compile(r"(?:自治[州县旗区]|特别行政区|林区|地区|街道|新区|[省市县区州盟旗镇乡村])$")
+_ENDING = re.compile(r"[省市州盟县区旗]|地区")
+_LONGEST = 15  # characters of a full name
 
 
 class Division(NamedTuple):
@@ -46,13 +47,13 @@ def stem(name: str) -> str:
     >>> [stem(name) for name in ("新疆维吾尔自治区", "溧阳市", "恩施土家族苗族自治州", "石柱土家族自治县", "香港特别行政区")]
     ['新疆', '溧阳', '恩施', '石柱', '香港']
 
-    A name of two characters stays as it is:
+    What is left has two characters at least:
 
-    >>> stem("綦县")
-    '綦县'
+    >>> stem("内蒙古自治区"), stem("横县")
+    ('内蒙古', '横县')
     """
-    short = _KIND.sub("", name)
-    return short if len(short) > 1 else name
+    shorter = (pattern.sub("", name) for pattern in (_AUTONOMOUS, _KIND))
+    return next((short for short in shorter if 1 < len(short) < len(name)), name)
 
 
 class Gazetteer:
@@ -79,6 +80,14 @@ class Gazetteer:
         """Return every division whose name begins so and goes on with its kind: 溧阳 gives 溧阳市 and the earlier 溧阳县."""
         return self._by_stem.get(name, [])
 
+    def names_in(self, text: str) -> Iterator[str]:
+        """Yield the full names in a text: at each 省, 市, 县 … the longest that ends there."""
+        for match in _ENDING.finditer(text):
+            ends = match.end()
+            name = next((text[at:ends] for at in range(max(0, ends - _LONGEST), ends - 1) if text[at:ends] in self), "")
+            if name and name + text[ends : ends + 1] not in self:
+                yield name
+
     def parents(self, division: Division, year: int) -> list[Division]:
         """Return the divisions above it that were there in `year`, the highest first; the code holds theirs."""
         codes = dict.fromkeys((f"{division.code[:2]}0000", f"{division.code[:4]}00"))
@@ -93,9 +102,17 @@ class Gazetteer:
 
 
 def _names(name: str) -> set[str]:
-    """Return the forms that count as a full name: with the peoples in it, and without them (恩施州, 石柱县)."""
+    """Return the forms that count as a full name: as the list has it, without the peoples in it, and the short form of a banner.
+
+    >>> sorted(_names("石柱土家族自治县")), sorted(_names("科尔沁左翼后旗"))
+    (['石柱县', '石柱土家族自治县', '石柱自治县'], ['科尔沁左翼后旗', '科左后旗'])
+    """
     kind = re.search(r"自治([州县旗])$", name)
-    return {name, f"{stem(name)}{kind.group(1)}"} if kind else {name, stem(name)} if name.endswith("特别行政区") else {name}
+    if kind:
+        return {name, f"{stem(name)}{kind.group(1)}", f"{stem(name)}{kind.group()}"}
+    if name.endswith("特别行政区"):
+        return {name, stem(name)}
+    return {name, re.sub(r"^(.).+([左右])翼(.旗)$", r"\1\2\3", name)}
 
 
 def read_divisions(text: str) -> list[Division]:

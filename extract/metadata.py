@@ -76,6 +76,7 @@ class MetadataFinder:
         )
         self._sources = SourceFinder(media=words["media"], kinds=words["media_kind"], barred=words["not_source"])
         self._divisions = DivisionFinder(
+            shipped_gazetteer(),
             provinces=words["province"],
             cities=words["city"],
             aliases=words["alias"],
@@ -116,7 +117,7 @@ class MetadataFinder:
         )
 
     def _place(self, words: Words, year: int | None) -> Region:
-        name = "" if _REDACTED.search(words.text) else self._divisions.find(words.text, words.title, words.source)
+        name = "" if _REDACTED.search(words.text) else self._divisions.find(words, year)
         return self._regions.resolve(name, words, year)
 
 
@@ -125,9 +126,11 @@ def _shipped() -> MetadataFinder:
     return MetadataFinder()
 
 
-def find_metadata(cleaned: CleanText, furniture: Sequence[Furniture]) -> Metadata:
+def find_metadata(
+    cleaned: CleanText, furniture: Sequence[Furniture], declared: Declared | None = None, published: date | None = None
+) -> Metadata:
     """Return what a report says of itself, by the shipped rules."""
-    return _shipped().find(cleaned, furniture)
+    return _shipped().find(cleaned, furniture, declared, published)
 
 
 def _said_or(said: str, declared: str) -> tuple[str, str]:

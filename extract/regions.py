@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from extract.division_codes import Division, Gazetteer, Level, by_nearness, stem
@@ -119,18 +119,10 @@ class RegionResolver:
         return ""
 
     def _most_named(self, context: str) -> str:
-        counts = Counter(self._names(context))
+        counts = Counter(self._gazetteer.names_in(context))
         lowest = [name for name in counts if any(d.level == "county" for d in self._gazetteer.named(name))]
         ranked = sorted(lowest or counts, key=lambda name: (-counts[name], context.find(name)))
         return ranked[0] if ranked and (len(ranked) == 1 or counts[ranked[0]] > counts[ranked[1]]) else ""
-
-    def _names(self, context: str) -> Iterable[str]:
-        """Yield the full names of divisions in a text: at each 市, 县 … the longest that ends there."""
-        for match in re.finditer(r"[省市州盟县区旗]", context):
-            for start in range(max(0, match.end() - 14), match.end() - 1):
-                if context[start : match.end()] in self._gazetteer:
-                    yield context[start : match.end()]
-                    break
 
 
 def _read_from(name: str, words: Words) -> ReadFrom:
