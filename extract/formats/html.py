@@ -62,7 +62,7 @@ def read_fragment(source: str) -> PageLayout | None:
         root = _parse(source)
     except ReadError:
         return None
-    return PageLayout(root, MainPart(root, root, {}), find_data_tables(root))
+    return PageLayout(root, MainPart(root, root, {}, frozenset()), find_data_tables(root))
 
 
 def _page_of(data: bytes) -> bytes:

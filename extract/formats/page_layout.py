@@ -23,7 +23,7 @@ class PageLayout:
         self.headings: list[Heading] = []
         self._main = main
         self._report, self._rest = TextWriter(), TextWriter()
-        self._in_main = self._in_text = False
+        self._in_main = self._is_imprint = False
         self._heading = self._superscripts = 0
         self._kinds: list[tuple[int, Chrome]] = [(0, "site")]
         self._chrome: Chrome | None = None
@@ -50,10 +50,11 @@ class PageLayout:
 
     def _start(self, element: Element, tag: str) -> None:
         self._in_main = self._in_main or element is self._main.first
-        self._in_text = self._in_text or element is self._main.text
+        if is_block(element):
+            self._is_imprint = element in self._main.imprints
         if is_block(element) or tag == "br":
             self._writer.end_line()
-        elif not self._in_text or self._writer is self._rest:
+        elif self._is_imprint or self._writer is self._rest:
             self._writer.leave_blank()  # style sheets set the parts of an imprint apart
         if element in self._main.chrome:
             self._turn_to(self._main.chrome[element])

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeAlias
 from extract.formats.page_elements import Element, find_outermost, is_block, names_of, tag_of, walk
 from extract.formats.page_parts import Chrome, PartNames
 
-_PROSE = re.compile(r"[，。；、：？！]")
+_PROSE = re.compile(r"[，。；？！,;?!]")
 _SHORT = 12
 _SHORT_WORTH = 0.2  # of a character of prose: headings, cells, labels
 _PART = 0.9
@@ -37,6 +37,18 @@ class Block:
         """The words without white space."""
         return "".join("".join(self.words).split())
 
+    @property
+    def is_prose(self) -> bool:
+        """Whether the words are sentences, links left aside."""
+        text = self.text
+        return len(text) - self.linked >= _SHORT and _PROSE.search(text) is not None
+
+    @property
+    def is_imprint(self) -> bool:
+        """Whether the words say when and by whom the report was put out."""
+        text = self.text
+        return len(text) in _TITLE and not re.search("[，。；]", text) and _IMPRINT.search(text) is not None
+
 
 @dataclass(slots=True)
 class Measure:
@@ -57,22 +69,22 @@ class Measure:
 
     def add_block(self, block: Block) -> None:
         """Count the words of a block's own."""
-        text = block.text
-        own = len(text) - block.linked
-        self.characters += len(text)
+        characters = len(block.text)
+        self.characters += characters
         self.link_characters += block.linked
-        self.prose += own if own >= _SHORT and _PROSE.search(text) else own * _SHORT_WORTH
+        self.prose += (characters - block.linked) * (1 if block.is_prose else _SHORT_WORTH)
 
 
 Measures: TypeAlias = "defaultdict[Element, Measure]"
 
 
 class MainPart(NamedTuple):
-    """The report in a page: from the element that begins it to the end of the one that holds its text, and what is chrome."""
+    """The report in a page: from the element that begins it to the end of the one that holds its text; what is chrome, what imprint."""
 
     first: Element
     text: Element
     chrome: dict[Element, Chrome]
+    imprints: frozenset[Element]
 
 
 def find_main(root: Element, names: PartNames, titles: Sequence[str], tables: Collection[Element]) -> MainPart:
@@ -94,8 +106,12 @@ def find_main(root: Element, names: PartNames, titles: Sequence[str], tables: Co
     text = _find_named(names, measures, measures[root].prose)
     if text is None:
         text = _find_densest(root, measures, tables)
-    title = _find_title(blocks[: measures[text].blocks_before], names, titles)
-    return MainPart(text if title is None else title, text, chrome)
+    above = measures[text].blocks_before
+    if tag_of(text) in {"html", "body"}:  # nothing sets the report apart from what is above it
+        above = next((n for n, block in enumerate(blocks) if block.is_prose), len(blocks))
+    title = _find_title(blocks[:above], names, titles)
+    imprints = frozenset(block.element for block in blocks if block.is_imprint)
+    return MainPart(text if title is None else title, text, chrome, imprints)
 
 
 def _is_links(element: Element, measure: Measure) -> bool:
@@ -156,7 +172,7 @@ def _find_title(above: Sequence[Block], names: PartNames, titles: Sequence[str])
     rank, number = max(ranked, default=(0, 0))
     if rank:
         return near[number].element
-    return next((block.element for block in near if _IMPRINT.search(block.text)), None)
+    return next((block.element for block in near if block.is_imprint), None)
 
 
 def _rank(block: Block, names: PartNames, titles: Sequence[str]) -> int:
@@ -169,4 +185,4 @@ def _rank(block: Block, names: PartNames, titles: Sequence[str]) -> int:
     if len(text) > 6 and any(text in title or title in text for title in titles):
         return 2
     named = names.known("title", *names_of(block.element)) and len(text) > 6
-    return int(named and not _IMPRINT.search(text))
+    return int(named and not block.is_imprint)
