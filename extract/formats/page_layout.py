@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from itertools import groupby, pairwise
 
@@ -12,6 +13,7 @@ from extract.formats.page_parts import Chrome
 from extract.formats.page_tables import read_grid, read_line
 from extract.formats.page_text import SUPERSCRIPT, TextWriter
 
+_LABEL = re.compile(r"\s{0,9}[【\[(（]?[\u4e00-\u9fff]{0,4}(?:来源|时间|日期|作者|编辑|浏览|阅读|点击|访问|字体|字号|打印|分享)")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -54,7 +56,7 @@ class PageLayout:
             self._is_imprint = element in self._main.imprints
         if is_block(element) or tag == "br":
             self._writer.end_line()
-        elif self._is_imprint or self._writer is self._rest:
+        elif self._writer is self._rest or (self._is_imprint and _LABEL.match(element.text or "")):
             self._writer.leave_blank()  # style sheets set the parts of an imprint apart
         if element in self._main.chrome:
             self._turn_to(self._main.chrome[element])
