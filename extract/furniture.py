@@ -21,6 +21,11 @@ class Furniture(NamedTuple):
     char_end: int
     rule: str
 
+    @property
+    def is_shown_by_format(self) -> bool:
+        """Whether the format of the file shows it, not a rule about the words."""
+        return not self.rule.startswith("furniture.")
+
 
 class FurnitureRule(Rule):
     """How one kind of furniture reads, and in which part of a text it stands."""
@@ -39,7 +44,8 @@ class FurnitureFinder:
 
     def find(self, text: str, known: Sequence[Furniture] = ()) -> list[Furniture]:
         """Return the masks of a text, with those that are `known` already, in order; they do not overlap."""
-        return _without_overlaps([*known, *(found for rule, pattern in self._rules for found in _matches(rule, pattern, text))])
+        end = _report_end(text, known)
+        return _without_overlaps([*known, *(found for rule, pattern in self._rules for found in _matches(rule, pattern, text, end))])
 
 
 @cache
@@ -76,13 +82,23 @@ def _compiled(rule: FurnitureRule) -> re.Pattern[str]:
     return re.compile(rf"(?:(?<=\n)|\A)(?:{rule.pattern})(?=\n|\Z)" if rule.where == "line" else rule.pattern)
 
 
-def _matches(rule: FurnitureRule, pattern: re.Pattern[str], text: str) -> Iterator[Furniture]:
-    start = max(0, len(text) - _TAIL) if rule.where == "tail" else 0
-    end = _HEAD if rule.where == "head" else len(text)
+def _report_end(text: str, known: Sequence[Furniture]) -> int:
+    """Return where the words end that are not masked already."""
+    end = len(text)
+    for mask in sorted(known, key=lambda mask: mask.char_end, reverse=True):
+        if text[mask.char_end : end].strip():
+            break
+        end = min(end, mask.char_start)
+    return end
+
+
+def _matches(rule: FurnitureRule, pattern: re.Pattern[str], text: str, last: int) -> Iterator[Furniture]:
+    start = max(0, last - _TAIL) if rule.where == "tail" else 0
+    end = min(_HEAD, last) if rule.where == "head" else last
     for match in pattern.finditer(text, start, end):
-        cut_off = match.end() == end < len(text)
+        cut_off = match.end() == end < last
         if match.start() < match.end() and not cut_off:
-            yield Furniture(rule.kind, match.start(), len(text) if rule.to_end else match.end(), rule.id)
+            yield Furniture(rule.kind, match.start(), last if rule.to_end else match.end(), rule.id)
 
 
 def _without_overlaps(found: list[Furniture]) -> list[Furniture]:

@@ -91,14 +91,15 @@ class MetadataFinder:
         """Return what the report says of itself; where it does not, what its file declares. `published` is known from elsewhere."""
         declared = declared or Declared()
         text = masked(cleaned.text, furniture)
+        shown = masked(cleaned.text, [mask for mask in furniture if mask.is_shown_by_format])
         body = _body_start(text)
         imprint = next((f.char_start for f in furniture if f.kind == "imprint" and f.char_start > body), 0)
         title_at = self._titles.find(text, body, imprint) or (0, 0)
-        source_at = self._sources.find(cleaned.text, furniture) or (0, 0)
+        source_at = self._sources.find(shown, furniture) or (0, 0)
         title, title_from = _said_or(_raw(cleaned, title_at), _without_site(declared.title))
         source, source_from = _said_or(_raw(cleaned, source_at), declared.source)
         issuer, issuer_from = _said_or("", declared.issuer)
-        said = find_published(cleaned.text, furniture)
+        said = find_published(shown, furniture)
         year = _title_year(title, text)
         day = published or said or declared.published
         words = Words(text, cleaned.text[slice(*title_at)] or clean(title).text, cleaned.text[slice(*source_at)] or source, issuer)

@@ -180,6 +180,25 @@ class TestWhereTheReportIs:
     def test_a_name_that_wraps_the_whole_page_masks_nothing(self) -> None:
         assert report(page(f"<div class='nav-page share'><p>{PROSE}</p></div>")) == PROSE
 
+    def test_what_follows_the_report_says_nothing_about_it(self) -> None:
+        links = "".join(f"<p><a href={n}>某市走访慰问{n}00名</a> 来源：第{n}网</p>" for n in range(60))
+        foot = f"<div class=related>{links}</div><div class=foot>主办：某市 来源：链接网 发布时间：2020-01-01</div>"
+        document = page(f"<div class=c1><p>某镇养老服务工作小结</p><p>{PROSE}</p><p>来源：某县民政局</p></div>{foot}")
+        found = pipeline().extract(document)
+        assert [claim.quote for claim in found.claims] == ["120名", "3.5万元", "4家", "2小时", "4小时"]
+        assert (found.metadata.title, found.metadata.source, found.metadata.published) == ("某镇养老服务工作小结", "某县民政局", None)
+
+    def test_rules_for_the_foot_look_at_the_foot_of_the_report(self) -> None:
+        links = "".join(f"<a href={n}>某市走访慰问老年朋友和困难家庭{n}00名</a>" for n in range(60))
+        found = pipeline().extract(
+            page(f"<div class=TRS_Editor><p>{PROSE}</p><p>返回搜狐，查看更多</p></div><div class=related>{links}</div>")
+        )
+        assert [mask.kind for mask in found.masks] == ["share", "links"]
+
+    def test_a_text_within_a_table_is_not_lost(self) -> None:
+        document = page(f"<table><tr><td>标题<td>小结<tr><td>正文<td id=zoom>{PROSE}</table>")
+        assert report(document) == PROSE
+
     def test_related_reports_within_the_text_are_masked(self) -> None:
         links = "".join(f"<li><a href={n}>某镇走访老人{n}00名</a>" for n in range(1, 5))
         document = page(f"<div class=TRS_Editor><p>{PROSE}</p><ul>{links}</ul><p>下一步，新建食堂2家。</p></div>")

@@ -38,10 +38,10 @@ def read(data: bytes) -> Document:
     """
     raw = decode(_page_of(data))
     root = _parse(raw.text)
-    names, tables = shipped_names(), find_data_tables(root)
+    names = shipped_names()
     titles = find_titles(root, names)
-    main = find_main(root, names, ["".join(title.split()) for title in titles], tables)
-    page = PageLayout(root, main, tables)
+    main = find_main(root, names, ["".join(title.split()) for title in titles], find_data_tables(root))
+    page = PageLayout(root, main)
     if not page.text.strip():
         raise ReadError("empty_text", _NO_TEXT, _NO_TEXT_REASON)
     return Document(
@@ -52,7 +52,7 @@ def read(data: bytes) -> Document:
         tuple(page.tables),
         tuple(page.headings),
         page.masks,
-        declare(root, names, titles, page.rest),
+        declare(root, names, titles, page.above),
     )
 
 
@@ -62,7 +62,7 @@ def read_fragment(source: str) -> PageLayout | None:
         root = _parse(source)
     except ReadError:
         return None
-    return PageLayout(root, MainPart(root, root, {}, frozenset()), find_data_tables(root))
+    return PageLayout(root, MainPart(root, root, {}, frozenset(), find_data_tables(root)))
 
 
 def _page_of(data: bytes) -> bytes:

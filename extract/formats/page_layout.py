@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from itertools import groupby, pairwise
 
 from extract.document import Cell, Heading, Mask, Table
@@ -20,20 +20,20 @@ _LEVELS = {f"h{level}": level for level in range(1, 7)}
 class PageLayout:
     """Writes a page: the report, with its tables and headings, and behind it, masked, what else there is to be seen."""
 
-    def __init__(self, root: Element, main: MainPart, tables: Collection[Element]) -> None:
+    def __init__(self, root: Element, main: MainPart) -> None:
         self.tables: list[Table] = []
         self.headings: list[Heading] = []
         self._main = main
         self._report, self._rest = TextWriter(), TextWriter()
         self._in_main = self._is_imprint = False
-        self._heading = self._superscripts = 0
+        self._above = self._heading = self._superscripts = 0
         self._kinds: list[tuple[int, Chrome]] = [(0, "site")]
         self._chrome: Chrome | None = None
-        for event in walk(root, tables):
+        for event in walk(root, main.tables):
             self._take(event)
-        self.rest = self._rest.text()
-        report = self._report.text()
-        self.text = report + self.rest
+        report, rest = self._report.text(), self._rest.text()
+        self.text = report + rest
+        self.above = rest[: self._above]
         self.masks = tuple(self._masks(len(report)))
 
     @property
@@ -51,7 +51,10 @@ class PageLayout:
             self._end(event.element, tag_of(event.element))
 
     def _start(self, element: Element, tag: str) -> None:
-        self._in_main = self._in_main or element is self._main.first
+        if element is self._main.first:
+            self._in_main = True
+            self._rest.end_line()
+            self._above = self._rest.length
         if is_block(element):
             self._is_imprint = element in self._main.imprints
         if is_block(element) or tag == "br":

@@ -52,9 +52,10 @@ class Block:
 
 @dataclass(slots=True)
 class Measure:
-    """What an element holds: characters of prose (others count little), characters, those of links, links; and the blocks before it."""
+    """What an element holds: prose (other words count little), characters of sentences, of all, of links; links; blocks before it."""
 
     prose: float = 0.0
+    sentences: int = 0
     characters: int = 0
     link_characters: int = 0
     links: int = 0
@@ -63,6 +64,7 @@ class Measure:
     def add(self, other: Measure) -> None:
         """Count what an element within holds."""
         self.prose += other.prose
+        self.sentences += other.sentences
         self.characters += other.characters
         self.link_characters += other.link_characters
         self.links += other.links
@@ -72,32 +74,36 @@ class Measure:
         characters = len(block.text)
         self.characters += characters
         self.link_characters += block.linked
-        self.prose += (characters - block.linked) * (1 if block.is_prose else _SHORT_WORTH)
+        own = characters - block.linked
+        self.sentences += own if block.is_prose else 0
+        self.prose += own if block.is_prose else own * _SHORT_WORTH
 
 
 Measures: TypeAlias = "defaultdict[Element, Measure]"
 
 
 class MainPart(NamedTuple):
-    """The report in a page: from the element that begins it to the end of the one that holds its text; what is chrome, what imprint."""
+    """The report in a page: from the element that begins it to the end of the one that holds its text; what is chrome, imprint, data."""
 
     first: Element
     text: Element
     chrome: dict[Element, Chrome]
     imprints: frozenset[Element]
+    tables: frozenset[Element]
 
 
-def find_main(root: Element, names: PartNames, titles: Sequence[str], tables: Collection[Element]) -> MainPart:
+def find_main(root: Element, names: PartNames, titles: Sequence[str], tables: frozenset[Element]) -> MainPart:
     """Return where the report stands: in an element that is named as one, else in the one that holds nearly all the prose.
 
     It begins with the block above that says one of `titles`, or looks like a title, if there is one.
     """
     measures, _ = _measure(root)
-    most = _CHROME_PART * measures[root].prose
+    whole = measures[root]
 
     def kind_of(element: Element) -> Chrome | None:
         measure = measures[element]
-        if measure.prose > most or tag_of(element) in {"html", "body"}:
+        part = measure.sentences / whole.sentences if whole.sentences else measure.prose / (whole.prose or 1)
+        if part > _CHROME_PART or tag_of(element) in {"html", "body"}:
             return None
         return names.chrome(*names_of(element)) or ("links" if _is_links(element, measure) else None)
 
@@ -109,9 +115,9 @@ def find_main(root: Element, names: PartNames, titles: Sequence[str], tables: Co
     above = measures[text].blocks_before
     if tag_of(text) in {"html", "body"}:  # nothing sets the report apart from what is above it
         above = next((n for n, block in enumerate(blocks) if block.is_prose), len(blocks))
-    title = _find_title(blocks[:above], names, titles)
+    title = _find_title([block for block in blocks[:above] if tables.isdisjoint(block.element.iterancestors("table"))], names, titles)
     imprints = frozenset(block.element for block in blocks if block.is_imprint)
-    return MainPart(text if title is None else title, text, chrome, imprints)
+    return MainPart(text if title is None else title, text, chrome, imprints, tables - set(text.iterancestors("table")))
 
 
 def _is_links(element: Element, measure: Measure) -> bool:

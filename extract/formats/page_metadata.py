@@ -45,11 +45,11 @@ def find_titles(root: Element, names: PartNames) -> list[str]:
     return [title for title in dict.fromkeys(titles) if title]
 
 
-def declare(root: Element, names: PartNames, titles: Sequence[str], chrome: str) -> Declared:
-    """Return what the page declares: in its metadata, else behind labels in `chrome`, the text around the report."""
-    published = [*_declared(root, names, "declared_published"), *_published_data(root), *_labelled(chrome, names, "label_published")]
-    sources = [*_declared(root, names, "declared_source"), *_labelled(chrome, names, "label_source")]
-    issuers = [*_declared(root, names, "declared_issuer"), *_labelled(chrome, names, "label_issuer")]
+def declare(root: Element, names: PartNames, titles: Sequence[str], above: str) -> Declared:
+    """Return what the page declares: in its metadata, else behind labels in what is seen above the report."""
+    published = [*_declared(root, names, "declared_published"), *_published_data(root), *_labelled(above, names, "label_published")]
+    sources = [*_declared(root, names, "declared_source"), *_labelled(above, names, "label_source")]
+    issuers = [*_declared(root, names, "declared_issuer"), *_labelled(above, names, "label_issuer")]
     days = (parse_day(text) for text in published)
     return Declared(
         title=titles[0] if titles else "",
