@@ -126,7 +126,9 @@ class AmountScanner:
 
 
 def _needs_unit(number: Number, amount: Amount) -> bool:
-    if number.kind in ("redacted", "part"):
+    if number.kind == "redacted":
+        return not amount.kind
+    if number.kind == "part":
         return not (amount.kind or amount.modifiers)
     if number.kind == "some":
         return amount.low == 1 and not amount.kind

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extract.modifiers import ModifierMatch, ModifierTable
 from extract.numerals import HAN_DIGITS, NUMBER, SCALE, parse_numeral, tidy
 from extract.records import Modifier
+from extract.redaction import OPENING, REDACTED, is_range
 from extract.units import UnitTable
 
 ORDER = "一二三四五六七八九"
@@ -25,8 +26,8 @@ _SLASH = (
     r"|(?<![\d/.A-Za-z])[1-9]/[1-9]\d?(?=的|以[上下]|左右|多|强)"
 )
 NUMBERS = re.compile(
-    rf"""(?=[\d{HAN_DIGITS}{_SCALES}廿卅壹贰叁肆伍陆柒捌玖拾佰仟好几数半大多xX×＊])(?:
-      (?P<redacted>(?<![A-Za-z\d.])(?:\d{{0,4}}[xX×＊]{{2,5}}\d{{0,4}}|[xX×＊]\d{{0,2}}|\d{{1,4}}[xX×＊])(?![A-Za-z\d]))
+    rf"""(?=[\d{HAN_DIGITS}{_SCALES}廿卅壹贰叁肆伍陆柒捌玖拾佰仟好几数半大多{OPENING}])(?:
+      (?P<redacted>{REDACTED})
     | (?P<per>[百千]|(?<![十百])万)分之(?P<share>{NUMBER})
     | (?P<whole>百分百)
     | (?P<below>[十百]万|[二三四五六七八九十]{{1,3}}|\d{{1,3}})分之(?P<above>[一二两三四五六七八九十]{{1,3}}|\d{{1,3}})
@@ -34,7 +35,7 @@ NUMBERS = re.compile(
     | (?P<half>{_HALF_OF})
     | (?P<part>{_PART_OF})
     | (?P<crowd>数以(?:{SCALE}){{1,3}}计)
-    | (?P<some>(?:好几|几|(?<![{_NOT_SEVERAL}])数)(?:{SCALE}){{0,4}})
+    | (?P<some>(?:好几|几|(?<![{_NOT_SEVERAL}])数|(?<=[老病军工客家商诗疾难]人)数(?=[十百千万]{{1,2}}余?[名位]))(?:{SCALE}){{0,4}})
     | (?P<only>(?<=[唯统同单逐归专])一(?=[{HAN_DIGITS}]))
     | (?!零下[\d一二三四五六七八九十])(?P<number>{NUMBER}))""",
     re.VERBOSE,
@@ -72,8 +73,7 @@ class NumberReader:
         if kind == "number":
             return self._plain(text, match)
         if kind == "redacted":
-            tail = _SCALE_TAIL.match(text, end)
-            return Number(start, tail.end() if tail else end, None, kind="redacted")
+            return self._redacted(text, match)
         if kind == "share":
             return self._percentage(match)
         if kind == "whole":
@@ -89,6 +89,18 @@ class NumberReader:
         if kind == "part":
             return Number(start, end, Decimal("0.5"), kind="part")
         return self._vague(text, match)
+
+    def _redacted(self, text: str, match: re.Match[str]) -> Number:
+        """Return a number without a value; its scale and the word for more behind it are part of how it is written."""
+        end = match.end()
+        modifiers: tuple[Modifier, ...] = ("range",) if is_range(match.group()) else ()
+        scale = _SCALE_TAIL.match(text, end)
+        inside = self._modifiers.inside(text, scale.end() if scale else end)
+        if inside is None or inside.modifier != "more_than":
+            return Number(match.start(), scale.end() if scale else end, None, kind="redacted", modifiers=modifiers)
+        scale = _SCALE_TAIL.match(text, inside.end)
+        modifiers, rules = (*modifiers, inside.modifier), (inside.rule,)
+        return Number(match.start(), scale.end() if scale else inside.end, None, kind="redacted", modifiers=modifiers, rules=rules)
 
     @staticmethod
     def _percentage(match: re.Match[str]) -> Number | None:

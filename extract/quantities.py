@@ -193,7 +193,8 @@ def _quantity(text: str, amount: Amount) -> Quantity:
 
 def _bounds(amount: Amount) -> tuple[Modifier, Decimal | None, Decimal | None, Decimal | None]:
     if amount.redacted:
-        return "exact", None, None, None
+        said = (amount.apart, *amount.modifiers) if amount.apart else amount.modifiers
+        return "range" if "range" in said else combine(said), None, None, None
     if amount.high is not None:
         return "range", None, amount.low, amount.high
     if "vague" in amount.modifiers:

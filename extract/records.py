@@ -80,10 +80,11 @@ class Claim(Record):
             "range": value is None and low is not None and high is not None and low <= high,
             "vague": value is None and low is not None and high is None,
         }
+        hidden = "redacted" in self.flags and value is low is high is None
         period_in_order = not (self.period_start and self.period_end) or self.period_start <= self.period_end
         return [
             (self.char_end - self.char_start == len(self.quote) > 0, "the offsets do not span the quote"),
-            (bounds[self.modifier], f"the bounds do not fit the modifier {self.modifier}"),
+            (hidden or bounds[self.modifier], f"the bounds do not fit the modifier {self.modifier}"),
             (period_in_order, "the period ends before it starts"),
             (not self.indicator.startswith("funds.") or self.unit in MONEY_UNITS, f"{self.indicator} needs a unit of money"),
             (not self.indicator.startswith("rates.") or self.unit in RATE_UNITS, f"{self.indicator} needs a ratio"),

@@ -33,7 +33,7 @@ _RUN = re.compile(
 )
 _NUMBER_START = re.compile(rf"(?<![\d.{_CN}几数xX])[\d{_CN}几数半xX]")
 _MEASURED = re.compile(_MEASURE)
-_LONE_ONE = re.compile(rf"一(?![{_CN}点]|[至到\-—~～、] ?[{_CN}\d])")
+_LONE_ONE = re.compile(rf"一(?![{_CN}点拾佰仟]|[至到\-—~～、] ?[{_CN}\d])")
 _IN_A_WORD = re.compile(r"(?:[〇零一二三四五六七八九两几半]|[十百千万亿廿卅]{1,3})(?![〇零一二三四五六七八九十百千万亿两余多])")
 _SHORT_DIGITS = re.compile(r"\d{1,6}")
 _YEAR = re.compile(r"(?:19[3-9]|20[0-4])\d")

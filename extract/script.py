@@ -9,10 +9,12 @@ from functools import cache
 import hanzidentifier
 from opencc import OpenCC
 
-# 乾 is 干 almost everywhere, but not in the name of the county.
-_KEPT = re.compile(r"乾(?=[縣县])")
-# Spellings of Hong Kong and of old prints that t2s leaves as they are.
-_VARIANTS = str.maketrans("衞啣刼砲爲", "卫衔劫炮为")
+# 乾 is 干 almost everywhere, but not in the names of places.
+_KEPT = re.compile(r"乾(?=(?![旱燥淨净燒烧糧粮果貨货洗部涸枯])[\u4e00-\u9fff]?[縣县鎮镇鄉乡區区村街])")
+# t2s leaves 著 where Simplified text writes 着: everywhere but in words about writing and renown.
+_PARTICLE = re.compile(r"(?<![显卓昭名论专编原巨土遗译合撰])著(?![名作述称者录书])")
+# Spellings of Hong Kong, of old prints and of Japanese fonts that t2s leaves as they are.
+_VARIANTS = str.maketrans("衞啣刼砲爲戸増汚毎歳値呉靑淸鄕擧歩渉県", "卫衔劫炮为户增污每岁值吴青清乡举步涉县")
 
 
 def is_traditional(text: str) -> bool:
@@ -38,7 +40,7 @@ def simplify(text: str) -> str:
     """
     text = text.translate(_VARIANTS)
     if is_traditional(text):
-        return _convert(text)
+        return _PARTICLE.sub("着", _convert(text))
     strays = {char for char in set(text) if _kind(char) == hanzidentifier.TRADITIONAL}
     return text.translate({ord(char): _convert(char) for char in strays}) if strays else text
 

@@ -10,6 +10,7 @@ from extract.edits import Edit
 
 _NARROWEST, _WIDEST = 24, 100  # columns; a Han character takes two
 _FULL = 0.8
+_LONG = 14  # characters: a line that is no cell of a table
 _EVIDENCE = 3
 _BLANKS = " \t\u3000\u00a0"
 _CLOSED = re.compile(r"[。！？!?：:…；;]+[”’」』）)]*$")
@@ -24,6 +25,13 @@ _PAGE_MARK = re.compile(
 _AFTER_OPENING, _BEFORE_CLOSING = re.compile(r"(?<![“‘《（(「『])[“‘《（(「『]$"), re.compile(r"[”’》）)」』、，。；：](?![”’》）)」』])")
 _LATIN_END, _LATIN_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
 _GROUP_END, _GROUP_START = re.compile(r"(?<!\d)\d{1,3}$"), re.compile(r"\d{3}(?!\d)")
+_MARKED = re.compile(r"[\u3400-\u9fff].*[，。、；：,]|[，。、；：,].*[\u3400-\u9fff]")
+_UNIT_START = r"[余多来]?[万亿]?(?:[名户个场次件项条份元亩岁家支所期届篇册套台辆座处天吨年月日]|人次?(?![大民才员事社])|%|％)"
+_SPLIT = (  # how a line ends within a number, and how the next goes on
+    (re.compile(r"[\u3400-\u9fff][^。；\n]{0,8}\d[.,，．]?$"), re.compile(r"\d{1,9}(?:[.．]\d{1,4})?[\u3400-\u9fff%％]")),
+    (re.compile(r"[\u3400-\u9fff、，：,](?<!第)[\d.]{1,9}$"), re.compile(_UNIT_START)),
+    (re.compile(r"[一二三四五六七八九两]$"), re.compile(rf"[十百千万亿][一二三四五六七八九十百千万余多]{{0,8}}{_UNIT_START}")),
+)
 _ENDS_IN_WORD = re.compile(r"[\u3400-\u9fff\d]$")
 
 
@@ -38,18 +46,22 @@ class _Line(NamedTuple):
 def find_joins(text: str) -> list[Edit]:
     """Return the edits that take out line ends inside sentences; headings, list items and paragraphs stay apart.
 
-    >>> find_joins("全年走访老干部和老党员，共计620\\n余人。")
+    >>> find_joins("全年走访老干部和老党员\\n（一）慰问困难群众")
     []
+    >>> [e.start for e in find_joins("全年走访老干部和老党员，共计620\\n余人。")]
+    [17]
     >>> [e.start for e in find_joins("本年度继续推进社区服务，\\n全年走访老干部620余人。")]
     [12]
     """
     lines = [_line(text, match) for match in re.finditer(r"[^\n]+", text)]
     lines = [line for line in lines if line.words]
     wrapped = [pair for run in _runs(text, lines) for pair in _wrapped(run)]
-    if len(wrapped) < _EVIDENCE or sum(bool(_ENDS_IN_WORD.search(left.words)) for left, _ in wrapped) * 2 < len(wrapped):
+    split = {(left, right) for left, right in pairwise(lines) if _splits_a_number(left, right)}
+    enough = 1 if split else _EVIDENCE
+    if len(wrapped) < enough or sum(bool(_ENDS_IN_WORD.search(left.words)) for left, _ in wrapped) * 2 < len(wrapped):
         wrapped = []
-    broken = [(left, right) for left, right in pairwise(lines) if _is_broken(left, right)]
-    return [_join(text, left, right) for left, right in sorted({*wrapped, *broken})]
+    broken = {(left, right) for left, right in pairwise(lines) if _is_broken(left, right)}
+    return [_join(text, left, right) for left, right in sorted({*wrapped, *broken, *split})]
 
 
 def is_page_mark(line: str) -> bool:
@@ -102,6 +114,17 @@ def _is_broken(left: _Line, right: _Line) -> bool:
         return True
     ended = len(left.words) >= 40 and "。" in left.words[:-1] and _ENDS_IN_WORD.search(left.words)
     return bool(ended) and len(right.words) >= 40 and right.words[-1] in "。！？"
+
+
+def _splits_a_number(left: _Line, right: _Line) -> bool:
+    """A line of running text that ends in a number goes on in one that begins with the rest of it or with its unit."""
+    if right.opens or not (_is_running_text(left) and _is_running_text(right)):
+        return False
+    return any(ends.search(left.words) and starts.match(right.words) for ends, starts in _SPLIT)
+
+
+def _is_running_text(line: _Line) -> bool:
+    return len(line.words) >= _LONG or _MARKED.search(line.words) is not None
 
 
 def _join(text: str, left: _Line, right: _Line) -> Edit:
