@@ -29,8 +29,9 @@ _INNER = re.compile(
     r"|(?<=[（(「『“‘《【〔、，。；：？！]) (?=\S)"
 )
 _DOUBLED = re.compile(r"([。，、；：,;])\1+")
-_LOST = re.compile(r"(?<![^\n])[ \t]{0,8}\?{1,8}(?=[^\s?])|(?<=[，。、；：！])\?{1,8}(?=[^\s?])|(?<=\d)\?(?=(?:\d{3}(?!\d)|[年月日名万亿%％元]))")
-_LOST_BLANK = re.compile(rf"(?<![^\n])[ \t]{{0,8}}\?{{1,8}}(?=\S)|(?<=[，。、；：！])\?{{1,8}}(?=\S)|(?<=[{_HAN}])\?{{1,4}}(?=\d)|(?<=\d)\?(?=[{_HAN}%])")
+_AT_HEAD = r"(?<![^\n])[ \t]{0,8}\?{1,8}(?=[^\s?])|(?<=[，。、；：！])\?{1,8}(?=[^\s?])"
+_LOST = re.compile(rf"{_AT_HEAD}|(?<=\d)\?(?=(?:\d{{3}}(?!\d)|[年月日名万亿%元]))")
+_LOST_BLANK = re.compile(rf"{_AT_HEAD}|(?<=[{_HAN}])\?{{1,4}}(?=\d)|(?<=\d)\?(?=[{_HAN}%])")
 _LOST_GROUP = re.compile(rf"(?<![\d.,?])[1-9]\d{{0,2}}(?:\?\d{{3}}){{1,5}}(?= ?[{_HAN}])")
 
 
@@ -82,7 +83,7 @@ def join_groups(text: str) -> list[Edit]:
 
 
 def drop_inner_blanks(text: str) -> list[Edit]:
-    """Return the edits that take out blanks between Han characters and digits and beside marks; those between words are the writer's own."""
+    """Return the edits that take out blanks between Han characters and digits and beside marks; those between words stay."""
     return sorted({*find_edits(_INNER, text, ""), *find_edits(_BLOTTED, text, "")})
 
 
