@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -34,6 +35,7 @@ from extract.report import Report
 from extract.rules import naming_faults
 from extract.sentence_words import SentenceWords
 from extract.status import StatusClassifier, Surroundings
+from extract.table_claims import TableClassifier
 
 _CHECKED = ("value", "value_min", "value_max", "modifier", "unit", "indicator", "period_start", "period_end")
 
@@ -95,6 +97,7 @@ class Pipeline:
             self._reach = PeriodReach(rules)
             self._status = StatusClassifier(rules)
             self._indicators = IndicatorClassifier(rules)
+        self._tables = TableClassifier(self._recogniser.tables.words, self._rates, self._status, self._indicators)
         self._doers = (load_tagger(), OrganisationFinder(rules)) if "ner" in stages else None
         self._calibration = shipped_calibration() if choosers is None else UNCALIBRATED
         self._decider = self.new_decider(choosers or load_choosers(shipped_model())) if "ner" in stages else None
@@ -125,7 +128,7 @@ class Pipeline:
     def _claims(self, analysis: Analysis, doc_id: str) -> tuple[list[Claim], list[Problem]]:
         claims: list[Claim] = []
         problems: list[Problem] = []
-        for fields in self._read(analysis):
+        for fields in sorted((*self._read(analysis), *self._read_tables(analysis)), key=itemgetter("char_start")):
             try:
                 claims.append(Claim.model_validate({"doc_id": doc_id, "claim_id": _claim_id(doc_id, fields), **fields}))
             except ValidationError as error:
@@ -149,6 +152,13 @@ class Pipeline:
         )
         for number, (context, status, period) in enumerate(zip(contexts, statuses, periods, strict=True)):
             yield {**self._fields(analysis, context, links[number], status, period), "organisation": organisations[number]}
+
+    def _read_tables(self, analysis: Analysis) -> Iterator[dict[str, Any]]:
+        """Yield the fields of every claim in a table; no word before it was weighed, so that none has a confidence."""
+        metadata = analysis.metadata
+        for claim in analysis.tables.claims:
+            fields = self._tables.fields(analysis, claim)
+            yield {**fields, "title": metadata.title, "published": metadata.published, "region": metadata.region}
 
     def contexts(self, analysis: Analysis) -> list[Context]:
         """Return every quantity of an analysis in its place."""

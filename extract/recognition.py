@@ -19,6 +19,8 @@ from extract.quantities import Quantity, QuantityGrammar
 from extract.records import Masked, Rejection
 from extract.rejections import RejectionJudge, Verdict
 from extract.rules import naming_faults
+from extract.tab_tables import find_tab_tables
+from extract.tables import TableReader, TableReading
 
 if TYPE_CHECKING:
     from extract.entities import Entity
@@ -28,7 +30,7 @@ if TYPE_CHECKING:
 class Analysis(NamedTuple):
     """What the recognising stages found in a text; every offset counts characters of the clean, masked text.
 
-    The last two hold what the later stages have worked out on the way, so that none does it again: the words of a sentence, and the
+    `words` and `names` hold what the later stages have worked out on the way, so that none does it again: the words of a sentence, and the
     names in it by the number of the sentence.
     """
 
@@ -43,6 +45,7 @@ class Analysis(NamedTuple):
     verdicts: list[Verdict]
     words: dict[Sentence, list[Token]]
     names: dict[int, list[Entity]]
+    tables: TableReading = TableReading()
 
 
 class Recogniser:
@@ -55,6 +58,7 @@ class Recogniser:
             self._periods = PeriodGrammar(rules)
             self._quantities = QuantityGrammar(rules)
             self._judge = RejectionJudge(rules)
+            self.tables = TableReader(rules, self._quantities, self._periods, self._judge)
 
     def recognise(self, text: str | Document, published: date | None = None) -> Analysis:
         """Return the quantities, periods and rejected numerals of a raw text."""
@@ -64,15 +68,18 @@ class Recogniser:
         metadata = self._metadata.find(cleaned, furniture, document.declared, published)
         body = masked(cleaned.text, furniture)
         anchor = Anchor(published=metadata.published, year=metadata.title_year)
+        found = document.tables or (find_tab_tables(document.text) if document.format == "text" else ())
+        tables = self.tables.read(found, cleaned, body, anchor)
+        body = tables.hide(body)
         periods = self._periods.find(body, anchor)
         taken = [(p.char_start, p.char_end) for p in periods]
         reading = self._judge.read(body)
         quantities, verdicts = reading.sift(self._quantities.find(body, taken), taken)
-        return Analysis(cleaned, body, furniture, metadata, anchor, find_sentences(body), periods, quantities, verdicts, {}, {})
+        return Analysis(cleaned, body, furniture, metadata, anchor, find_sentences(body), periods, quantities, verdicts, {}, {}, tables)
 
     def rejections(self, analysis: Analysis, doc_id: str = "") -> list[Rejection]:
         """Return every numeral of an analysis that counts nothing, in text order; those in what is no part of the report as `chrome`."""
-        found = [(v.start, v.end, v.reason, v.rule_id) for v in analysis.verdicts]
+        found = [(v.start, v.end, v.reason, v.rule_id) for v in (*analysis.verdicts, *analysis.tables.verdicts)]
         for mask in analysis.furniture:
             hidden = analysis.cleaned.text[mask.char_start : mask.char_end]
             found += [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
-from typing import Literal, get_args
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, model_validator
 
@@ -13,8 +13,8 @@ from extract.outcomes import OutcomeName
 Modifier = Literal["exact", "about", "more_than", "nearly", "at_least", "at_most", "range", "vague"]
 Status = Literal["reported", "planned", "standard", "condition"]
 Reason = Literal["ordinal", "date", "identifier", "label", "title", "idiom", "article", "list_mark", "rank", "repeat", "chrome"]
-Stage = Literal["rules", "ner"]
-STAGES: tuple[Stage, ...] = get_args(Stage)
+Stage = Literal["rules", "ner", "table"]
+STAGES: tuple[Stage, ...] = ("rules", "ner")  # those that can be left out; tables are read wherever a format shows them
 
 MONEY_UNITS = frozenset({"元", "美元", "港元", "欧元", "日元", "英镑", "澳门元", "新台币", "卢布", "韩元"})
 RATE_UNITS = frozenset({"%", "‰", "倍", "番", "百分点", "千分点", "成"})
