@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple, TypeAlias
 
 from extract.document import Cell, Declared, Document, Format, Heading, Mask, Table
 
 _BLANKS = " \t\n\r\f\v\u3000\xa0"
-_WORD_END, _WORD_START = re.compile(r"[0-9A-Za-z.%。；;]\Z"), re.compile(r"[0-9A-Za-z]")
+_WORD_END, _WORD_START = re.compile(r"[0-9A-Za-z.%。；;]"), re.compile(r"[0-9A-Za-z]")
+_HEAD = 5  # paragraphs in which a title stands
 _LONG = 40  # characters; a cell with a paragraph like this and another one holds running text
 
 
@@ -68,6 +69,17 @@ def compose(blocks: Iterable[Block], kind: Format, declared: Declared | None = N
         masks=tuple(draft.masks),
         declared=declared or Declared(),
     )
+
+
+def title_in_head(title: str, blocks: Sequence[Block]) -> str:
+    """Return a title from the properties of a file if the head of its text bears it out: a template's title stays in many files.
+
+    >>> title_in_head("甲镇 总结", [Paragraph("甲镇"), Paragraph("总结")]), title_in_head("公文模板", [Paragraph("甲镇总结")])
+    ('甲镇 总结', '')
+    """
+    words = " ".join(title.split())
+    head = "".join(block.text for block in blocks[:_HEAD] if isinstance(block, Paragraph))
+    return words if "".join(words.split()) in "".join(head.split()) else ""
 
 
 class _Draft:
@@ -134,9 +146,7 @@ def _runs_on(cell: GridCell) -> bool:
 
 def _cell_text(blocks: Sequence[Block]) -> str:
     """Return the text of a cell on one line; words broken over lines to fit its width are joined."""
-    text = ""
-    for line in (line for block in blocks if isinstance(block, Paragraph) for line in block.text.splitlines()):
-        words = " ".join(line.split("\t")).strip(_BLANKS)
-        apart = words and _WORD_END.search(text) and _WORD_START.match(words)
-        text += f" {words}" if apart else words
-    return text
+    lines = (line for block in blocks if isinstance(block, Paragraph) for line in block.text.splitlines())
+    words = [text for line in lines if (text := line.replace("\t", " ").strip(_BLANKS))]
+    gaps = [" " if _WORD_END.match(left[-1]) and _WORD_START.match(right) else "" for left, right in pairwise(words)]
+    return "".join(text + gap for text, gap in zip(words, [*gaps, ""], strict=False))

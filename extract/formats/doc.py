@@ -13,7 +13,7 @@ from extract.formats.doc_file import DAMAGED, Run, WordFile
 from extract.formats.doc_lists import Lists, outline_of, read_styles, style_of
 from extract.formats.list_labels import labelled
 from extract.formats.row_tables import ALONE, Edge, TableStack
-from extract.formats.word_marks import FieldStack, symbol
+from extract.formats.word_marks import FieldStack, is_contents_style, symbol
 
 _BODY, _FOOTNOTES, _ENDNOTES, _BOXES = 0, 1, 5, 6
 _ANCHORS, _BOX_TEXTS = 40, 56
@@ -23,7 +23,6 @@ _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL_END, _INNER_ROW_END = 0x2416, 0x2417, 0
 _ROW, _VERTICAL = 0xD608, 0xD62B
 _MARK = re.compile(r"[\x00-\x08\x0a-\x1f]")
 _SHOWN = {"\x0b": "\n", "\x0c": "\n", "\x0e": "\n", "\x1e": "-"}
-_CONTENTS_STYLE = re.compile(r"(?:toc|目录) ?\d", re.IGNORECASE)
 
 
 def read(data: bytes) -> Document:
@@ -47,7 +46,7 @@ class _Reader:
         self._lists = Lists(word)
         self._fields = FieldStack()
         self._gone = self._mark_gone()
-        self._beside = sorted([*self._notes(), *self._boxes()])
+        self._beside = sorted([*self._notes(), *self._boxes()], reverse=True)
 
     def blocks(self) -> Iterator[Block]:
         """Yield the blocks of the body, each followed by the notes and text boxes that hang on it."""
@@ -132,8 +131,8 @@ class _Reader:
 
     def _flush(self, before: int) -> Iterator[Block]:
         """Yield the notes and boxes that hang on anything before a position."""
-        while self._beside and self._beside[0][0] < before:
-            _, start, end = self._beside.pop(0)
+        while self._beside and self._beside[-1][0] < before:
+            _, start, end = self._beside.pop()
             waiting, self._beside = self._beside, []
             yield from self._story(start, end)
             self._beside = waiting
@@ -142,7 +141,7 @@ class _Reader:
         style = style_of(self._styles, run.style)
         label = self._lists.label(run.properties, style)
         outline = outline_of(run.properties)
-        contents = self._fields.in_contents or _CONTENTS_STYLE.match(style.name)
+        contents = self._fields.in_contents or is_contents_style(style.name)
         self._fields.end_paragraph()
         if text.strip():
             yield Paragraph(labelled(label, text.lstrip()), max(style.level if outline < 0 else outline, 0), "contents" if contents else "")

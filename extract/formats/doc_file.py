@@ -100,10 +100,15 @@ class WordFile:
         return offset, length
 
     def positions(self, number: int, size: int) -> list[tuple[int, bytes]]:
-        """Return the positions of a block with the `size` bytes of data that go with each, the closing position (no data) included."""
+        """Return the positions of a block with the `size` bytes of data that go with each, the last one without.
+
+        Raises ValueError where they do not ascend.
+        """
         data = self.block(number)
         count = max(0, (len(data) - 4) // (4 + size))
         found = struct.unpack_from(f"<{count + 1}I", data) if count else ()
+        if any(a > b for a, b in pairwise(found)):
+            raise ValueError("a table of positions contradicts itself")
         base = 4 * (count + 1)
         return [(at, data[base + size * n : base + size * (n + 1)]) for n, at in enumerate(found)]
 

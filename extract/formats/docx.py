@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from extract.document import Declared, Document, ReadError
-from extract.formats.composer import Block, Paragraph, compose
+from extract.formats.composer import Block, compose, title_in_head
 from extract.formats.package import Package, attribute, child, local
 from extract.formats.word_story import Story
 from extract.formats.word_styles import Numbering, Styles
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MAIN = "word/document.xml"
-_HEAD = 5  # paragraphs in which a title stands
 
 
 def read(data: bytes) -> Document:
@@ -61,12 +59,7 @@ def _notes(package: Package, related: dict[str, str]) -> dict[str, _Element]:
 
 
 def _declared(package: Package, blocks: list[Block]) -> Declared:
-    """Return the title of the properties where the head of the text bears it out: a template's title stays in many files."""
+    """Return what the properties say and the text bears out."""
     root = package.xml(package.related("").get("core-properties", "docProps/core.xml"))
-    title = re.sub(r"\s+", " ", (element.text or "") if (element := child(root, "title")) is not None else "").strip()
-    head = "".join(block.text for block in blocks[:_HEAD] if isinstance(block, Paragraph))
-    return Declared(title=title if title and _bare(title) in _bare(head) else "")
-
-
-def _bare(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    title = child(root, "title")
+    return Declared(title=title_in_head(title.text or "", blocks) if title is not None else "")

@@ -16,6 +16,8 @@ _ROMAN = (
 _LEVEL_MARK = re.compile(r"%([1-9])")
 _WORD_END, _POINT_END = re.compile(r"[0-9A-Za-z]\Z"), re.compile(r"[.．]\Z")
 _MOST = 9999
+_DEEPEST = 8
+_LONGEST = 60  # characters of the text of a level
 
 
 class ListLevel(NamedTuple):
@@ -51,16 +53,17 @@ class ListCounter:
         """
         counts = self._counts.setdefault(series, {})
         for at, first in (restarts or {}).items():
-            if (number, at) not in self._seen:
+            if at <= _DEEPEST and (number, at) not in self._seen:
                 self._seen.add((number, at))
                 counts[at] = first - 1
+        level = min(max(level, 0), _DEEPEST)
         form = levels.get(level, ListLevel())
         counts[level] = counts.get(level, form.start - 1) + 1
         for deeper in [at for at in counts if at > level and _restarts(levels.get(at), at, level)]:
             del counts[deeper]
         if form.format == "bullet":
             return ""
-        return _LEVEL_MARK.sub(lambda mark: _number(int(mark.group(1)) - 1, counts, levels, form), form.text)
+        return _LEVEL_MARK.sub(lambda mark: _number(int(mark.group(1)) - 1, counts, levels, form), form.text[:_LONGEST])
 
 
 def labelled(label: str, text: str) -> str:

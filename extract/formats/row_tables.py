@@ -80,7 +80,7 @@ class TableStack:
 
 def _cells(rows: Sequence[_Row]) -> list[GridCell]:
     """Return the cells of a table; columns are counted by the edges that any row has."""
-    columns = _columns(edge for row in rows for edge in row.edges)
+    columns = _columns(edge for edges in {id(row.edges): row.edges for row in rows}.values() for edge in edges)
     cells: list[GridCell] = []
     above: dict[int, int] = {}
     for number, row in enumerate(rows):

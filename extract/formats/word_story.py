@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from extract.formats.composer import Block, Grid, GridCell, Paragraph
 from extract.formats.list_labels import labelled
 from extract.formats.package import attribute, child, local
-from extract.formats.word_marks import FieldStack, is_page_field, symbol
+from extract.formats.word_marks import FieldStack, is_contents_style, is_page_field, symbol
 from extract.formats.word_styles import Numbering, Styles, integer, is_on, outline_level
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "mov
 _INLINE = _WRAPPERS | {"hyperlink", "fldSimple", "dir", "bdo", "oMath", "oMathPara", "e", "sSup", "sSub", "sub"}
 _DRAWN = frozenset({"drawing", "pict", "object"})
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
-_CONTENTS_STYLE = re.compile(r"(?:toc|目录) ?\d", re.IGNORECASE)
 _WIDEST = 1000  # columns; no table is wider
 
 
@@ -32,7 +32,7 @@ class Story:
         self._numbering = numbering
         self._notes = dict(notes)
         self._fields = FieldStack()
-        self._asides: list[_Element] = []
+        self._asides: deque[_Element] = deque()
         self._carried = ""
 
     def blocks(self, container: _Element) -> Iterator[Block]:
@@ -52,7 +52,7 @@ class Story:
 
     def _beside(self) -> Iterator[Block]:
         while self._asides:
-            for element in _unwrapped(self._asides.pop(0)):
+            for element in _unwrapped(self._asides.popleft()):
                 yield from self._block(element)
 
     def _paragraph(self, element: _Element) -> Iterator[Paragraph]:
@@ -67,7 +67,7 @@ class Story:
         style = self._styles.of(properties)
         label = self._numbering.label(properties, style)
         own = outline_level(properties)
-        mask = "contents" if contents or _CONTENTS_STYLE.match(style.name) else ""
+        mask = "contents" if contents or is_contents_style(style.name) else ""
         if text.strip():
             yield Paragraph(labelled(label, text.lstrip()), max(style.level if own < 0 else own, 0), mask)
 
