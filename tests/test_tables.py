@@ -138,8 +138,9 @@ def test_any_table_is_accounted_for(rows: list[list[str]]) -> None:
     spans = [(c.char_start, c.char_end) for c in report.claims]
     assert [text[a:b] for a, b in spans] == [claim.quote for claim in report.claims]
     assert all(first[1] <= second[0] for first, second in pairwise(spans))
-    spans += [(r.char_start, r.char_end) for r in report.rejections] + [(p.char_start, p.char_end) for p in analysis.periods]
-    spans += list(analysis.tables.timely)
+    times = [(period.char_start, period.char_end) for period in analysis.periods]
+    spans += [(r.char_start, r.char_end) for r in report.rejections]
+    spans += [analysis.cleaned.raw_span(*span) for span in (*times, *analysis.tables.timely)]
     digits = [m for m in re.finditer(r"\d+", text) if not any(a <= m.start() and m.end() <= b for a, b in spans)]
     assert [m.group() for m in digits] == []
 
