@@ -54,13 +54,14 @@ def run_command(
     stages: Stages = BOTH,
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes to work with; the tables do not depend on it.")] = 1,
     time_limit: Annotated[float, typer.Option("--time-limit", min=0.001, help="Seconds that one file may take.")] = 120,
+    memory_limit: Annotated[int, typer.Option("--memory-limit", min=800, help="Megabytes that a process may hold.")] = 2000,
 ) -> None:
     """Extract files and folders into tables.
 
     Exit status: 0 when every file was read, 1 when some were not (they are named, and the tables are written), 2 when nothing was run.
     """
     names = _listed(formats, FORMATS, "--format")
-    settings = _settings(rules, stages)._replace(seconds=time_limit)
+    settings = _settings(rules, stages)._replace(seconds=time_limit, megabytes=memory_limit)
     console = Console(stderr=True)
     with _usage_errors(), _progress(console) as progress:
         task = progress.add_task("extract", total=None)

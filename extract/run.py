@@ -17,7 +17,7 @@ from extract.inputs import InputError, Source, find_sources
 from extract.outcomes import READ
 from extract.rules import shipped_rules
 from extract.settings import Settings, check_rules, load_pipeline
-from extract.workers import map_in_order
+from extract.workers import Crew
 
 FORMATS = ("csv", "parquet", "jsonl")
 
@@ -47,8 +47,9 @@ def run(
 ) -> Summary:
     """Extract every report under `paths`, write the tables to `out`, and return the figures.
 
-    `on_outcome` is told of each file in order, with the number of all. Raises InputError, RuleError or ExportError
-    before any table is touched.
+    Each file is read in one of `workers` processes, so that none can stop the run; with 0 all is done in this process, and a file
+    that ends it ends the run. `on_outcome` is told of each file in order, with the number of all. Raises InputError, RuleError or
+    ExportError before any table is touched.
     """
     began = time.perf_counter()
     settings = settings or Settings()
@@ -56,10 +57,9 @@ def run(
     if not sources:
         raise InputError(f"no file to read in {', '.join(map(str, paths))}")
     check_rules(settings.rules)
-    load_pipeline(settings)
     unread = 0
-    with Tables(out, formats) as tables:
-        for outcome in extract_all(sources, settings, workers):
+    with crew_of(min(workers, len(sources)), settings) as crew, Tables(out, formats) as tables:
+        for outcome in extract_all(sources, settings, crew):
             _write(tables, outcome)
             unread += outcome.row.outcome not in READ
             on_outcome(outcome, len(sources))
@@ -79,9 +79,14 @@ def _write(tables: Tables, outcome: Outcome) -> None:
         tables.write_text(row.text_file, report.text)
 
 
-def extract_all(sources: Sequence[Source], settings: Settings, workers: int) -> Iterator[Outcome]:
+def crew_of(workers: int, settings: Settings) -> Crew:
+    """Return the processes of a run. Entering it raises RuleError where the rules cannot be loaded."""
+    return Crew(workers, partial(load_pipeline, settings), seconds=settings.seconds, megabytes=settings.megabytes)
+
+
+def extract_all(sources: Sequence[Source], settings: Settings, crew: Crew) -> Iterator[Outcome]:
     """Yield the outcome of every file, in the order of `sources` whatever the number of workers."""
-    return map_in_order(partial(extract_source, settings=settings), sources, workers, partial(lost, loss="crash", settings=settings))
+    return crew.map_in_order(partial(extract_source, settings=settings), sources, partial(lost, settings=settings))
 
 
 def describe(settings: Settings) -> dict[str, object]:

@@ -145,7 +145,7 @@ def test_every_member_has_one_row_and_the_archive_its_own(tmp_path: Path) -> Non
     (tmp_path / "in" / "locked.zip").write_bytes(encrypted(zipped(("a.txt", REPORT.encode()))))
     (tmp_path / "in" / "empty.zip").write_bytes(zipped())
     (tmp_path / "in" / "cut.zip").write_bytes(zipped(*members)[:200])
-    run([tmp_path / "in"], tmp_path / "out", formats=("jsonl",))
+    run([tmp_path / "in"], tmp_path / "out", formats=("jsonl",), workers=0)
     rows = [json.loads(line) for line in (tmp_path / "out" / "reports.jsonl").read_text(encoding="utf-8").splitlines()]
     assert {row["doc_id"]: (row["format"], row["outcome"], row["claims"]) for row in rows} == {
         "all.zip": ("archive", "ok", 0),

@@ -17,7 +17,7 @@ from extract.metadata import Metadata
 from extract.records import Claim, Problem, Rejection
 from extract.report import Report
 from extract.rules import RuleError
-from extract.run import describe, run
+from extract.run import crew_of, describe, run
 from extract.settings import Settings, check_rules
 
 
@@ -53,6 +53,7 @@ class FakePipeline:
 def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     for user in ("extract.run", "extract.attempt"):
         monkeypatch.setattr(f"{user}.load_pipeline", lambda settings: FakePipeline())
+    monkeypatch.setattr("extract.run.crew_of", lambda workers, settings: crew_of(0, settings))  # a fake reaches no other process
 
 
 def write(folder: Path, **texts: str) -> Path:

@@ -31,7 +31,7 @@ def out(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "in" / "2023").mkdir(parents=True)
     for name, data in FILES.items():
         (folder / "in" / "2023" / name).write_bytes(data)
-    run([folder / "in"], folder / "out", formats=("jsonl",))
+    run([folder / "in"], folder / "out", formats=("jsonl",), workers=0)
     return folder / "out"
 
 
@@ -76,11 +76,11 @@ def test_the_texts_of_an_earlier_run_go(tmp_path: Path) -> None:
     for name in ("old", "new"):
         (tmp_path / "in" / "a.txt").unlink(missing_ok=True)
         (tmp_path / "in" / f"{name}.txt").write_bytes(LINE.encode("gbk"))
-        run([tmp_path / "in"], tmp_path / "out", formats=("jsonl",))
+        run([tmp_path / "in"], tmp_path / "out", formats=("jsonl",), workers=0)
         (tmp_path / "in" / f"{name}.txt").unlink()
     assert [path.name for path in (tmp_path / "out" / "texts").iterdir()] == ["new.txt.txt"]
     (tmp_path / "in" / "plain.txt").write_text(LINE, encoding="utf-8")
-    run([tmp_path / "in"], tmp_path / "out", formats=("jsonl",))
+    run([tmp_path / "in"], tmp_path / "out", formats=("jsonl",), workers=0)
     assert not (tmp_path / "out" / "texts").exists()
 
 
