@@ -28,7 +28,7 @@ from extract.run import FORMATS, run
 from extract.settings import Settings, check_rules, load_pipeline
 
 app = typer.Typer(
-    help="Quantitative claims from Chinese government reports: text in, validated tables out.",
+    help="Quantitative claims from Chinese government reports: files in, validated tables out.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -47,7 +47,7 @@ Stages = Annotated[str, typer.Option("--stages", help="Stages to run: 'rules,ner
 
 @app.command("run", epilog="Example: extract run data/raw --out data/out --format csv,parquet")
 def run_command(
-    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Text files and folders of text files.", show_default=False)],
+    paths: Annotated[list[Path], typer.Argument(metavar="PATH…", help="Files, folders and ZIP archives of reports.", show_default=False)],
     out: Annotated[Path, typer.Option("--out", help="Folder for the tables and run.json.", file_okay=False)],
     formats: Annotated[str, typer.Option("--format", help="Any of csv, parquet, jsonl.")] = ",".join(FORMATS),
     rules: Rules = None,
@@ -103,7 +103,7 @@ def text_command(
 
 @app.command("show", epilog="Example: extract show data/raw/report.txt")
 def show_command(
-    file: Annotated[Path, typer.Argument(help="One text file.", exists=True, dir_okay=False, show_default=False)],
+    file: Annotated[Path, typer.Argument(help="One file of any format.", exists=True, dir_okay=False, show_default=False)],
     rules: Rules = None,
     stages: Stages = BOTH,
 ) -> None:
