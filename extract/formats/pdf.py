@@ -14,11 +14,8 @@ from pathlib import Path
 from typing import Any
 
 from extract.document import Document, Note, ReadError
-from extract.formats.pdf_blocks import build_document
-from extract.formats.pdf_furniture import find_furniture
-from extract.formats.pdf_lines import Line, Page, build_page, find_lines
-from extract.formats.pdf_paragraphs import PageEnd, Sheet, find_paragraphs
-from extract.formats.pdf_tables import Grid, split_tables
+from extract.formats.pdf_lines import Page, build_page
+from extract.formats.placed_pages import lay_out
 
 _READER = Path(__file__).with_name("pdf_pages.py")
 _SECONDS = 60  # by the clock; the process limits its own processor time to less
@@ -50,7 +47,7 @@ def read(data: bytes) -> Document:
     about, *raw = read_in_process(data)
     pages = [None if page.get("lost") else build_page(page) for page in raw]
     _check_text([page for page in pages if page])
-    document = build_document(find_paragraphs(_sheets([page for page in pages if page])))
+    document = lay_out([page for page in pages if page], "pdf")
     return replace(document, replaced=document.text.count("\ufffd"), notes=tuple(_notes(about, pages)))
 
 
@@ -108,27 +105,3 @@ def _notes(about: Mapping[str, Any], pages: Sequence[Page | None]) -> Iterator[N
 def _named(pages: Sequence[int]) -> str:
     numbers = ", ".join(map(str, pages[:_MOST_NAMED])) + (" …" if len(pages) > _MOST_NAMED else "")
     return f"page {numbers} is" if len(pages) == 1 else f"pages {numbers} are"
-
-
-def _sheets(pages: Sequence[Page]) -> list[Sheet]:
-    """Return the pages with their lines and tables in reading order and their furniture at the end."""
-    split = [split_tables(page.glyphs, page.rules) for page in pages]
-    lines = [find_lines(glyphs) for _, glyphs in split]
-    furniture = find_furniture([(page.height, found) for page, found in zip(pages, lines, strict=True)])
-    sheets = []
-    for page, (grids, _), found, around in zip(pages, split, lines, furniture, strict=True):
-        apart = {id(piece.line) for piece in around}
-        items = _in_order([line for line in found if id(line) not in apart], grids)
-        sheets.append(Sheet(page.width, page.height, (*items, PageEnd(tuple(around), page.aside))))
-    return sheets
-
-
-def _in_order(lines: Sequence[Line], grids: Sequence[Grid]) -> list[Line | Grid]:
-    """Return lines with each table before the first line that stands below its top (in its column, where there are several)."""
-    found: list[Line | Grid] = []
-    waiting = list(grids)
-    for line in lines:
-        while waiting and line.base < waiting[0].top and (not line.column or waiting[0].xs[0] < line.right):
-            found.append(waiting.pop(0))
-        found.append(line)
-    return [*found, *waiting]

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import NamedTuple
 
-from extract.document import Declared, Document
+from extract.document import Declared, Document, Format
 from extract.formats import composer
 from extract.formats.pdf_paragraphs import LARGE, PageEnd, Paragraph
 from extract.formats.pdf_tables import Area, Grid
@@ -29,7 +29,7 @@ class _Whole(NamedTuple):
     repeated: tuple[str, ...] = ()
 
 
-def build_document(blocks: Sequence[Block]) -> Document:
+def build_document(blocks: Sequence[Block], kind: Format) -> Document:
     """Return the document of paragraphs, tables and page ends in order; what is printed largest on the first page is its title."""
     usual = _usual_size(blocks)
     title = _title(blocks, usual)
@@ -37,7 +37,7 @@ def build_document(blocks: Sequence[Block]) -> Document:
     sizes = sorted({block.size for block in headings}, reverse=True)
     levels = {block: sizes.index(block.size) + 1 for block in headings}
     composed = (part for block in _with_whole_tables(blocks) for part in _composed(block, levels))
-    return composer.compose(composed, "pdf", Declared(title=title.text if title else ""))
+    return composer.compose(composed, kind, Declared(title=title.text if title else ""))
 
 
 def _composed(block: Paragraph | PageEnd | _Whole, levels: Mapping[Paragraph, int]) -> Iterator[composer.Block]:
