@@ -13,8 +13,10 @@ A span that has no such thing gives None.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from pydantic import TypeAdapter
 from spacy.tokens import Doc, Span
@@ -35,34 +37,50 @@ def make_span(doc: Doc, start: int, end: int, label: str) -> Span:
     return span
 
 
-def _define(owner: type[Doc] | type[Span], name: str, kind: Any, empty: Any) -> None:
-    """Define an attribute that is written as a row of plain values and read as an object again.
+class Attribute(NamedTuple):
+    """An attribute that is written as a row of plain values and read as an object again.
 
-    The row lies where spaCy keeps what is set on a Doc or a Span, so that `Doc.from_docs` carries those of spans along.
+    The row lies where spaCy keeps what is set on a Doc or a Span, so that `Doc.from_docs` carries those of spans along. An attribute holds
+    its name only, so that spaCy can send it to a process that does not share our memory.
     """
-    adapter = TypeAdapter(kind)
 
-    def get(owner: Doc | Span) -> Any:
-        row = _rows(owner).get(_place(owner, name))
-        return empty if row is None else adapter.validate_python(row)
+    name: str
 
-    def put(owner: Doc | Span, value: Any) -> None:
-        _rows(owner)[_place(owner, name)] = adapter.dump_python(value, mode="json")
+    def read(self, owner: Doc | Span) -> Any:
+        """Return the object, or what the attribute is where nobody set it."""
+        row = _rows(owner).get(self._place(owner))
+        return _KINDS[self.name].empty if row is None else _KINDS[self.name].adapter.validate_python(row)
 
-    owner.set_extension(name, getter=get, setter=put)
+    def write(self, owner: Doc | Span, value: Any) -> None:
+        """Keep an object as a row."""
+        _rows(owner)[self._place(owner)] = _KINDS[self.name].adapter.dump_python(value, mode="json")
+
+    def _place(self, owner: Doc | Span) -> tuple[str, str, int | None, int | None]:
+        if isinstance(owner, Doc):
+            return "._.", self.name, None, None
+        return "._.", self.name, owner.start_char, owner.end_char
+
+
+class _Kind(NamedTuple):
+    owner: type[Doc] | type[Span]
+    adapter: TypeAdapter[Any]
+    empty: Any = None
 
 
 def _rows(owner: Doc | Span) -> dict[Any, Any]:
     return (owner if isinstance(owner, Doc) else owner.doc).user_data
 
 
-def _place(owner: Doc | Span, name: str) -> tuple[str, str, int | None, int | None]:
-    return ("._.", name, None, None) if isinstance(owner, Doc) else ("._.", name, owner.start_char, owner.end_char)
-
-
-for _name, _kind in (("claims", Claim), ("rejections", Rejection), ("problems", Problem)):
-    _define(Doc, _name, tuple[_kind, ...], ())  # type: ignore[valid-type]
-_define(Doc, "published", date | None, None)
-_define(Span, "quantity", Quantity | None, None)
-_define(Span, "period", Period | None, None)
-_define(Span, "claim", Claim | None, None)
+_KINDS: Mapping[str, _Kind] = MappingProxyType(
+    {
+        "claims": _Kind(Doc, TypeAdapter(tuple[Claim, ...]), ()),
+        "rejections": _Kind(Doc, TypeAdapter(tuple[Rejection, ...]), ()),
+        "problems": _Kind(Doc, TypeAdapter(tuple[Problem, ...]), ()),
+        "published": _Kind(Doc, TypeAdapter(date | None)),
+        "quantity": _Kind(Span, TypeAdapter(Quantity | None)),
+        "period": _Kind(Span, TypeAdapter(Period | None)),
+        "claim": _Kind(Span, TypeAdapter(Claim | None)),
+    }
+)
+for _name, _kind in _KINDS.items():
+    _kind.owner.set_extension(_name, getter=Attribute(_name).read, setter=Attribute(_name).write)

@@ -112,8 +112,9 @@ def test_the_components_are_found_by_name(seen: Mapping[str, Any]) -> None:
     }
 
 
-def test_other_processes_find_them_too(seen: Mapping[str, Any]) -> None:
-    assert seen["processes"] == [2, 2, 2]
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+def test_other_processes_find_them_too(method: str, seen: Mapping[str, Any]) -> None:
+    assert seen["processes"][method] == [2, 2, 2]
 
 
 def test_spacy_knows_the_pipeline(seen: Mapping[str, Any]) -> None:

@@ -6,6 +6,7 @@ Nothing of the package or of spaCy is imported before the hook is set.
 from __future__ import annotations
 
 import json
+import multiprocessing
 import socket
 import sys
 from collections.abc import Callable
@@ -52,6 +53,12 @@ def attempts() -> list[str]:
         ]
 
 
+def in_processes(nlp: Any, text: str, method: str) -> list[int]:
+    """Return how many claims each of three texts has that two other processes read, started by a method."""
+    multiprocessing.set_start_method(method, force=True)
+    return [len(doc._.claims) for doc in nlp.pipe([text] * 3, n_process=2, batch_size=1)]
+
+
 def load(text: str) -> dict[str, Any]:
     """Return what the pipelines make of a text, however they were loaded."""
     import spacy
@@ -70,7 +77,7 @@ def load(text: str) -> dict[str, Any]:
     return {
         "claims": {way: [claim.model_dump(mode="json") for claim in nlp(text)._.claims] for way, nlp in ways.items()},
         "blank": {group: [text[span.start_char : span.end_char] for span in doc.spans[group]] for group in blank.pipe_names},
-        "processes": [len(doc._.claims) for doc in by_name.pipe([text] * 3, n_process=2, batch_size=1)],
+        "processes": {method: in_processes(by_name, text, method) for method in ("fork", "spawn")},
         "info": info("extract_claims", silent=True),
         "listed": "extract_claims" in spacy.util.get_installed_models(),
         "package": extract.__file__,
