@@ -14,6 +14,7 @@ from extract.divisions import DivisionFinder
 from extract.document import Declared
 from extract.furniture import Furniture, masked
 from extract.headings import TitleFinder
+from extract.issuers import IssuerFinder
 from extract.normalise import CleanText, clean
 from extract.publication import find_published
 from extract.regions import Region, RegionResolver, Words
@@ -24,10 +25,13 @@ from extract.sources import SourceFinder, media_pattern
 _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|-)")
 _LOOKED_BACK = re.compile(r"(?<=\n)[^\n，。；]{0,16}(?<!\d)((?:19|20)\d{2})年[^\n，。；]{0,8}(?:回顾|总结)[^\n，。；]{0,8}(?=\n)")
 _SITE = re.compile(r"(?:(?:\s*[_|｜]\s*|\s+[-–—]{1,2}\s+|--)[^_|｜]{2,24}){1,3}$")
+_HEAD = 600
 _PLACE = {"name": "region", "read_from": "region_from"}
 _REDACTED = re.compile(r"[XＸx×*]{2}[省市县区镇乡]")
 
-Use = Literal["title_mark", "not_title", "lead", "media", "media_kind", "not_source", "province", "city", "alias", "not_place", "nation"]
+Use = Literal[
+    "title_mark", "not_title", "lead", "media", "media_kind", "not_source", "province", "city", "alias", "not_place", "nation", "body"
+]  # fmt: skip
 Script = Literal["simplified", "traditional"]
 
 
@@ -75,6 +79,7 @@ class MetadataFinder:
             marks=words["title_mark"], leads=words["lead"], media=media_pattern(words["media"]), barred=words["not_title"]
         )
         self._sources = SourceFinder(media=words["media"], kinds=words["media_kind"], barred=words["not_source"])
+        self._issuers = IssuerFinder(words["body"])
         self._divisions = DivisionFinder(
             shipped_gazetteer(),
             provinces=words["province"],
@@ -94,15 +99,16 @@ class MetadataFinder:
         shown = masked(cleaned.text, [mask for mask in furniture if mask.is_shown_by_format])
         body = _body_start(text)
         imprint = next((f.char_start for f in furniture if f.kind == "imprint" and f.char_start > body), 0)
-        title_at = self._titles.find(text, body, imprint) or (0, 0)
-        source_at = self._sources.find(shown, furniture) or (0, 0)
-        title, title_from = _said_or(_raw(cleaned, title_at), _without_site(declared.title))
-        source, source_from = _said_or(_raw(cleaned, source_at), declared.source)
-        issuer, issuer_from = _said_or("", declared.issuer)
+        found = self._titles.find(text, body, imprint)
+        source_at = self._sources.find(shown, furniture)
+        issuer_at = self._issuers.find(text, found.spans[0] if found.spans else (0, 0), furniture, shown)
+        title, title_from = _title(found.glue.join(_raw(cleaned, *span) for span in found.spans), found.how, declared.title, cleaned.raw)
+        source, source_from = _said_or(_raw(cleaned, *source_at[:2]), source_at.read_from, declared.source)
+        issuer, issuer_from = _said_or(_raw(cleaned, *issuer_at[:2]), issuer_at.read_from, declared.issuer)
         said = find_published(shown, furniture)
         year = _title_year(title, text)
-        day = published or said or declared.published
-        words = Words(text, cleaned.text[slice(*title_at)] or clean(title).text, cleaned.text[slice(*source_at)] or source, issuer)
+        day = published or said.day or declared.published
+        words = Words(text, clean(title).text, clean(source).text, clean(issuer).text)
         return Metadata(
             title=title,
             published=day,
@@ -112,7 +118,7 @@ class MetadataFinder:
             title_year=year,
             issuer=issuer,
             title_from=title_from,
-            published_from="given" if published else "text" if said else "declared" if day else "",
+            published_from="given" if published else said.read_from or ("declared" if day else ""),
             source_from=source_from,
             issuer_from=issuer_from,
         )
@@ -134,9 +140,20 @@ def find_metadata(
     return _shipped().find(cleaned, furniture, declared, published)
 
 
-def _said_or(said: str, declared: str) -> tuple[str, str]:
-    """Return what the text says, else what the file declares, and which of the two it is."""
-    return (said, "text") if said else (declared, "declared") if declared else ("", "")
+def _said_or(said: str, read_from: str, declared: str) -> tuple[str, str]:
+    """Return what the text says, else what the file declares, and where it is from."""
+    return (said, read_from) if said else (declared, "declared") if declared else ("", "")
+
+
+def _title(said: str, how: str, declared: str, raw: str) -> tuple[str, str]:
+    """Return the title that the text says, made whole by that of the page where the text has it so, and where it is from.
+
+    >>> _title("走访老人", "line", "某县走访老人_某县人民政府", "某县走访老人 今年"), _title("", "", "某县走访老人", "今年")
+    (('某县走访老人', 'line'), ('某县走访老人', 'declared'))
+    """
+    declared = _without_site(declared)
+    whole = said in declared and declared in raw[:_HEAD]
+    return (declared, how) if said and whole else _said_or(said, how, declared)
 
 
 def _without_site(title: str) -> str:
@@ -160,5 +177,5 @@ def _body_start(text: str) -> int:
     return match.end() if match else 0
 
 
-def _raw(cleaned: CleanText, span: tuple[int, int]) -> str:
-    return cleaned.raw[slice(*cleaned.raw_span(*span))] if span[0] < span[1] else ""
+def _raw(cleaned: CleanText, start: int, end: int) -> str:
+    return cleaned.raw[slice(*cleaned.raw_span(start, end))] if start < end else ""

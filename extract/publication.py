@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date
+from typing import NamedTuple
 
 from extract.furniture import Furniture, masked
 
-_HAN = "一二三四五六七八九〇零○"
+_HAN = "一二三四五六七八九〇零○0OＯ"
 _DATE = re.compile(r"(?<!\d)(\d{4}|\d{2})(?:年|[-/.])(\d{1,2})(?:月|[-/.])(\d{1,2})(?!\d)日?")
 _HAN_DATE = re.compile(rf"([{_HAN}]{{4}})年([一二三四五六七八九十]{{1,3}})月([一二三四五六七八九十]{{1,3}})日")
 _DAY = re.compile(r"(?<!\d)(\d{1,2})(?:月|[-/])(\d{1,2})(?!\d)")
@@ -21,52 +22,73 @@ _STAMP = r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
 _CLOCK = r"(?: ?\d{1,2}(?:[:：时]\d{2}){1,2}分?)?"
 _SIGNED = re.compile(rf"(?:(?<=\n)|(?<=[。！？”）)]))[^\n。，；：！？]{{0,30}}?({_FULL})\s*\Z")
 _HELD = re.compile(rf"\A(?:[^\n]{{0,80}}\n+){{0,4}}[（(—–―-]{{0,3}}[^\n]{{0,4}}?({_FULL})[^\n。，]{{0,6}}(?:在|第|经|于)")
-_LABELLED = re.compile(rf"(?:(?:发布|发表|发文|发稿|成文|印发|刊发|更新)?(?:时间|日期)[：:] ?)({_FULL}|{_STAMP})")
+_LABELLED = re.compile(  # but not 活动时间
+    r"(?:(?:(?:发布|发表|发文|发稿|成文|印发|刊发|更新|上传)|(?<![\u4e00-\u9fff]))(?:时间|日期)[：:]|(?:发布|发表|刊发)于[：:]?)"
+    rf" ?({_FULL}|{_STAMP})"
+)
+_DATE_LINE = re.compile(rf"(?<=\n)[^\n。；：]{{2,40}}\n\s*[（(]?({_FULL})[）)]?[^\S\n]*(?=\n|\Z)")
+_FOOT = 800
 _HEAD_LINE = re.compile(  # a line that holds the date and little else: in brackets, behind the name of a body, or before the source
     rf"[（(\[【—–―-]{{0,3}}[^\n\d。，；：！？（）()]{{0,24}}?({_FULL}|{_STAMP}){_CLOCK} ?"
     r"(?:[）)\]】]|(?=\n|\Z)|(?: |(?<=[）)]))[^\n。；！？]{0,60}(?=\n|\Z))"
 )
 _HEAD, _HEAD_LINES = 500, 6
-_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | {"零": 0, "○": 0}
+_DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○0OＯ", 0)
 
 
-def find_published(text: str, furniture: Sequence[Furniture]) -> date | None:
-    """Return the day of publication, or None where the text does not say it with its year.
+class Published(NamedTuple):
+    """The day of publication and what says it; None and an empty text where nothing does."""
+
+    day: date | None = None
+    read_from: str = ""
+
+
+def find_published(text: str, furniture: Sequence[Furniture]) -> Published:
+    """Return the day of publication, None where the text does not say it with its year, and what says it.
 
     The imprint says it, or a newspaper page, a running header, a dateline of its own under the title, a signature,
     or the line that says when a speech was held. Where the imprint has no year, the text's own does.
 
     >>> find_published("各位代表：现在报告。\\n某县人民政府\\n2024年3月5日", [])
-    datetime.date(2024, 3, 5)
-    >>> find_published("某县工作情况\\n（2024年7月3日）\\n今年走访老人120名。", [])
+    Published(day=datetime.date(2024, 3, 5), read_from='head')
+    >>> find_published("某县工作情况\\n（2024年7月3日）\\n今年走访老人120名。", []).day
     datetime.date(2024, 7, 3)
     """
-    for kinds in (("imprint",), ("page",), ("dateline",)):
+    for kind in ("imprint", "page", "dateline"):
         for mask in furniture:
-            if mask.kind in kinds:
+            if mask.kind == kind:
                 found = _date_in(text[mask.char_start : mask.char_end], text)
                 if found:
-                    return found
+                    return Published(found, "signature" if kind == "imprint" and mask.char_start > len(text) // 2 else kind)
     report = masked(text, furniture)
     labelled = _LABELLED.search(report, 0, _HEAD)
     if labelled:
-        return _date_in(labelled.group(1), text)
+        return Published(_date_in(labelled.group(1), text), "label")
     report = report.strip()
-    said = _signature(report) or _HELD.search(report[:400]) or next(_head_lines(report), None)
-    return _date_in(said.group(1), text) if said else None
+    for read_from, way in (("signature", _signature), ("occasion", _occasion), ("head", _head_line)):
+        said = way(report)
+        day = _date_in(said.group(1), text) if said else None
+        if day:
+            return Published(day, read_from)
+    return Published()
 
 
 def _signature(report: str) -> re.Match[str] | None:
-    return _SIGNED.search(report[-60:]) if len(report) > 60 else None
+    """Return the date behind the last words, or on a line below the signing body where notes follow (附件, 抄送)."""
+    if len(report) <= 60:
+        return None
+    lines = list(_DATE_LINE.finditer(report, max(len(report) // 2, len(report) - _FOOT)))
+    return _SIGNED.search(report[-60:]) or (lines[-1] if lines else None)
 
 
-def _head_lines(report: str) -> Iterator[re.Match[str]]:
-    """Yield the dates that stand on a line of their own below the title."""
+def _occasion(report: str) -> re.Match[str] | None:
+    return _HELD.search(report[:400])
+
+
+def _head_line(report: str) -> re.Match[str] | None:
+    """Return the first date that stands on a line of its own below the title."""
     lines = [line.strip() for line in report[:_HEAD].split("\n") if line.strip()]
-    for line in lines[1:_HEAD_LINES]:
-        match = _HEAD_LINE.match(line)
-        if match:
-            yield match
+    return next(filter(None, (_HEAD_LINE.match(line) for line in lines[1:_HEAD_LINES])), None)
 
 
 def _date_in(words: str, text: str) -> date | None:

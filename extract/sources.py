@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from extract.furniture import Furniture, masked
 
@@ -19,6 +20,14 @@ def media_pattern(media: Sequence[str]) -> re.Pattern[str]:
     return re.compile(rf"(?:{any_of(media)}|[\u4e00-\u9fff]{{2}}{_PAPER}|{free})")
 
 
+class Source(NamedTuple):
+    """The span of the name of a source, and what gives it: a label (来源：), a byline, the foot, a running header, nothing."""
+
+    start: int = 0
+    end: int = 0
+    read_from: str = ""
+
+
 class SourceFinder:
     """Finds the source with names of media, the last words of such names, and words that make 来源 mean something else."""
 
@@ -27,45 +36,48 @@ class SourceFinder:
         known = any_of(media)
         names = media_pattern(media).pattern
         self._label = re.compile(
-            rf"{not_after}来 ?源(?:[：:丨|/｜]|(?= )) ?\n?(?!标题)([^\s，。；;）)】\]|｜丨：:/\d]{{2,30}}?){_NEXT_LABEL}"
+            rf"(?:{not_after}来 ?源|稿源|转载?自)(?:[：:丨|/｜]|(?= )) ?\n?(?!标题)([^\s，。；;）)】\]|｜丨：:/\d]{{2,30}}?){_NEXT_LABEL}"
         )
         self._whole = re.compile(rf".*(?:{known}|{any_of(kinds)})(?=近日|日前|今|\Z|为|\d)")
         near = r"[^，。；：“”\n\d]"
         self._byline = re.compile(
-            rf"(?<!据)({names})(?:{near}{{0,14}}{_DAY}(?:电|讯|消息|报道)|{near}{{0,6}}讯(?!息)|(?:全媒体|首席| ?[|｜])? ?记者|从)"
+            rf"(?<!据)({names})(?:{near}{{0,14}}{_DAY}(?:电|讯|消息|报道)|消息(?= ?\d)|{near}{{0,6}}讯(?!息)"
+            r"|(?:全媒体|首席| ?[|｜])? ?记者|从)"
         )
         self._foot = re.compile(
             rf"[（(]([^（）()\s\d]{{2,20}}?(?:{any_of(kinds)}))[）)]\s*\Z|({names})[^。，；\n]{{0,30}}记者[^。，；\n]{{0,30}}\s*\Z"
         )
 
-    def find(self, text: str, furniture: Sequence[Furniture]) -> tuple[int, int] | None:
-        """Return the span of the name of the source, or None."""
+    def find(self, text: str, furniture: Sequence[Furniture]) -> Source:
+        """Return the span of the name of the source, and what gives it."""
         head = max([_HEAD // 4, *(f.char_end for f in furniture if f.kind == "imprint" and f.char_start < _HEAD // 4)])
         return (
             self._labelled(text, 0, head)
             or self._signed(text, furniture)
             or self._labelled(text, head, len(text))
             or _header(text, furniture)
+            or Source()
         )
 
-    def _labelled(self, text: str, start: int, end: int) -> tuple[int, int] | None:
+    def _labelled(self, text: str, start: int, end: int) -> Source | None:
         match = self._label.search(text, start, end)
         if match is None:
             return None
         name = self._whole.match(match.group(1))
-        return match.start(1), match.start(1) + (name.end() if name else len(match.group(1)))
+        return Source(match.start(1), match.start(1) + (name.end() if name else len(match.group(1))), "label")
 
-    def _signed(self, text: str, furniture: Sequence[Furniture]) -> tuple[int, int] | None:
+    def _signed(self, text: str, furniture: Sequence[Furniture]) -> Source | None:
         report = masked(text, [f for f in furniture if f.kind in ("share", "links", "licence", "contact")]).rstrip()
-        match = self._byline.search(text, 0, _HEAD) or self._foot.search(report, max(0, len(report) - 100))
-        return match.span(match.lastindex or 0) if match else None
+        byline = self._byline.search(text, 0, _HEAD)
+        match = byline or self._foot.search(report, max(0, len(report) - 100))
+        return Source(*match.span(match.lastindex or 0), "byline" if byline else "foot") if match else None
 
 
-def _header(text: str, furniture: Sequence[Furniture]) -> tuple[int, int] | None:
+def _header(text: str, furniture: Sequence[Furniture]) -> Source | None:
     for mask in furniture:
         name = re.compile(r"[\u4e00-\u9fff]+").match(text, mask.char_start) if mask.rule == "furniture.running_header" else None
         if name:
-            return name.span()
+            return Source(*name.span(), "header")
     return None
 
 

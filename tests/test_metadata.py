@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extract.document import Declared
 from extract.furniture import find_furniture
 from extract.metadata import Metadata, MetadataRule, find_metadata
 from extract.normalise import clean
@@ -47,3 +49,34 @@ def test_title_and_source_stand_in_the_raw_text() -> None:
 def test_any_text_is_read(raw: str) -> None:
     found = _read(raw)
     assert found.script in ("simplified", "traditional")
+
+
+DECLARED = Declared(title="青禾县夜校开课_工作动态_青禾县人民政府", published=date(2024, 3, 5), source="青禾日报", issuer="青禾县教育局")
+
+
+def _read_declared(raw: str) -> Metadata:
+    cleaned = clean(raw)
+    return find_metadata(cleaned, find_furniture(cleaned.text), DECLARED)
+
+
+def test_what_the_text_does_not_say_is_taken_from_what_the_file_declares() -> None:
+    found = _read_declared("近年来，夜校开课3堂。")
+    assert (found.title, found.published, found.source, found.issuer) == ("青禾县夜校开课", date(2024, 3, 5), "青禾日报", "青禾县教育局")
+    assert {found.title_from, found.published_from, found.source_from, found.issuer_from} == {"declared"}
+    assert (found.region, found.place.read_from) == ("青禾县", "title")
+
+
+def test_what_the_text_says_stands_before_what_the_file_declares() -> None:
+    found = _read_declared("云棠县夜校开课\n来源：云棠日报 时间：2024-04-06\n近年来，夜校开课3堂。")
+    assert (found.title, found.published, found.source) == ("云棠县夜校开课", date(2024, 4, 6), "云棠日报")
+    assert "declared" not in {found.title_from, found.published_from, found.source_from}
+
+
+def test_a_title_of_the_page_that_holds_that_of_the_text_stands_where_the_text_has_it() -> None:
+    assert _read_declared("夜校开课\n近年来，青禾县夜校开课3堂。").title == "夜校开课"
+    assert _read_declared("夜校开课\n青禾县夜校开课，学员120人。\n近年来，夜校开课3堂。").title == "青禾县夜校开课"
+
+
+def test_a_day_that_is_given_stands_before_every_other() -> None:
+    found = find_metadata(clean("夜校开课\n（2024年3月5日）\n近年来，夜校开课3堂。"), [], DECLARED, date(2024, 6, 7))
+    assert (found.published, found.published_from) == (date(2024, 6, 7), "given")
