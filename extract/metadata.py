@@ -148,11 +148,11 @@ def _said_or(said: str, read_from: str, declared: str) -> tuple[str, str]:
 def _title(said: str, how: str, declared: str, raw: str) -> tuple[str, str]:
     """Return the title that the text says, made whole by that of the page where the text has it so, and where it is from.
 
-    >>> _title("走访老人", "line", "某县走访老人_某县人民政府", "某县走访老人 今年"), _title("", "", "某县走访老人", "今年")
+    >>> _title("走访老人", "line", "某县走访老人_某县人民政府", "走访\\n某县走访老人\\n今年"), _title("", "", "某县走访老人", "今年")
     (('某县走访老人', 'line'), ('某县走访老人', 'declared'))
     """
     declared = _without_site(declared)
-    whole = said in declared and declared in raw[:_HEAD]
+    whole = said in declared and declared in map(str.strip, raw[:_HEAD].splitlines())
     return (declared, how) if said and whole else _said_or(said, how, declared)
 
 
