@@ -27,9 +27,10 @@ _MOST_NAMED = 10
 _REFUSED = {
     "encrypted": ("encrypted", "the file is protected by a password: save it without one"),
     "damaged": ("damaged", "the PDF is damaged and cannot be opened: fetch the file again"),
+    "broken": ("damaged", "the PDF broke the program that reads it: print it to a new PDF and give that"),
     "pages": ("too_large", "the PDF has more than 2,000 pages: split it into its reports"),
-    "glyphs": ("too_large", "the PDF has more than 1,000,000 characters: split it into its reports"),
-    "inflated": ("too_large", "the PDF unpacks to more than 400 MB: print it to a new PDF"),
+    "glyphs": ("too_large", "the PDF has more than 1,000,000 characters, or 50,000 on a page: split it into its reports"),
+    "inflated": ("too_large", "the PDF unpacks to more than 200 MB: print it to a new PDF"),
     "memory": ("out_of_memory", "reading the PDF takes more memory than is allowed: print it to a new PDF, or split it"),
     "time": ("timeout", "reading the PDF takes more time than is allowed: print it to a new PDF, or split it"),
     "scanned": ("empty_text", "the PDF holds pictures of its pages and no text: have it recognised (OCR)"),
@@ -71,7 +72,7 @@ def read_in_process(data: bytes) -> list[Mapping[str, Any]]:
     if done.returncode > 0:
         raise RuntimeError(done.stderr.decode(errors="replace").strip().rpartition("\n")[2])
     if done.returncode and len(found) < 2:
-        raise ReadError(*_REFUSED["damaged"])
+        raise ReadError(*_REFUSED["broken"])
     return [{**found[0], "broken": done.returncode != 0}, *found[1:]]
 
 

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import NamedTuple
 
 from extract.document import Declared, Document, Format
 from extract.formats import composer
-from extract.formats.pdf_paragraphs import LARGE, PageEnd, Paragraph
+from extract.formats.pdf_lines import LARGE
+from extract.formats.pdf_paragraphs import PageEnd, Paragraph
 from extract.formats.pdf_tables import Area, Grid
 
 Block = Paragraph | Grid | PageEnd
+_Row = list[tuple[Area, str]]
 
 _TITLE_PLACE = 0.6  # part of the first page, from the top, in which the title begins
-_SHORTEST_TITLE, _LONGEST_TITLE, _LONGEST_HEADING = 4, 100, 60
+_SHORTEST_TITLE, _LONGEST_TITLE, _LONGEST_HEADING, _SHORTEST_RUNNING = 4, 100, 60, 50  # characters
 _SAME_COLUMN = 4.0  # points
 _LETTERHEAD = re.compile(r".{0,30}(?:文件|简报|快报|专报|公报|文稿)(?:[(（].{1,12}[)）])?")
 _CONTINUED = re.compile(r"[(（]?(?:接|续)(?:上|前)?(?:表|页)[\d-]{0,5}[)）]?[:：]?")
@@ -61,10 +63,11 @@ def _usual_size(blocks: Sequence[Block]) -> float:
 
 
 def _title(blocks: Sequence[Block], usual: float) -> Paragraph | None:
-    """Return what is printed largest at the head of the first page; the name of a paper is none if something else could be."""
+    """Return what is printed largest on the first page above its text; the name of a paper is none if something else could be."""
+    above = takewhile(lambda block: not (isinstance(block, Paragraph) and _is_running(block, usual)), blocks)
     large = [
         block
-        for block in blocks
+        for block in above
         if isinstance(block, Paragraph)
         and block.page == 0
         and block.place < _TITLE_PLACE
@@ -73,6 +76,10 @@ def _title(blocks: Sequence[Block], usual: float) -> Paragraph | None:
     ]
     large = [block for block in large if not _LETTERHEAD.fullmatch(block.text)] or large
     return max(large, key=lambda block: block.size, default=None)
+
+
+def _is_running(block: Paragraph, usual: float) -> bool:
+    return block.size < LARGE * usual and len(block.text) > _SHORTEST_RUNNING
 
 
 def _is_heading(block: Paragraph, usual: float) -> bool:
@@ -110,10 +117,25 @@ def _appended(table: _Whole, part: Grid) -> _Whole:
     repeated = 0
     while repeated < min(rows, part.rows) and known.get(repeated) == new.get(repeated) and repeated in new:
         repeated += 1
-    cells = [(area._replace(row=area.row + rows - repeated), words) for area, words in part.cells if area.row >= repeated]
-    again = [words for area, words in part.cells if area.row < repeated]
-    return _Whole(table.grid._replace(cells=(*table.grid.cells, *cells)), (*table.repeated, *again))
+    again = tuple(words for area, words in part.cells if area.row < repeated)
+    cells, first = _with_cut_row(known[rows - 1], new, repeated) if rows - 1 in known else (None, repeated)
+    moved = [(area._replace(row=area.row + rows - first), words) for area, words in part.cells if area.row >= first]
+    kept = [cell for cell in table.grid.cells if cells is None or cell[0].row < rows - 1]
+    return _Whole(table.grid._replace(cells=(*kept, *(cells or ()), *moved)), (*table.repeated, *again))
 
 
-def _by_row(grid: Grid) -> dict[int, list[tuple[Area, str]]]:
+def _with_cut_row(last: _Row, new: dict[int, _Row], first: int) -> tuple[_Row | None, int]:
+    """Return a last row with what the next page has of it, and the row after that; None if the next page begins a row of its own.
+
+    The rest of a row that a page end cuts has no first cell, and fewer words than gaps.
+    """
+    rest = new.get(first, [])
+    same = [(area.column, area.columns, area.rows) for area, _ in rest] == [(area.column, area.columns, area.rows) for area, _ in last]
+    filled = [bool(words) for _, words in rest]
+    if not same or filled[0] or not 0 < sum(filled) <= len(filled) / 2 or any(b and not a[1] for a, b in zip(last, filled, strict=True)):
+        return None, first
+    return [(area, words + more) for (area, words), (_, more) in zip(last, rest, strict=True)], first + 1
+
+
+def _by_row(grid: Grid) -> dict[int, _Row]:
     return {row: list(cells) for row, cells in groupby(grid.cells, key=lambda cell: cell[0].row)}

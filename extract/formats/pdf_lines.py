@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby, pairwise
 from typing import Any, NamedTuple
 
+LARGE = 1.15  # times the size of the running text, from which print is large
+
 _JOINT = 2.0  # ems between words of one line; a wider gap may be one between columns
+_EXPONENTS = {"2": "²", "3": "³"}
 _BLANK_LATIN, _BLANK_DIGITS, _BLANK_HAN = 0.15, 0.28, 0.9  # ems between letters, digits, Han characters, from which they are apart
 _BLANK_WRITTEN = 0.05  # the same where a blank is written between them: some programs write them without a width
-_SMALLER, _LARGER = 0.7, 1.9  # sizes beside the usual one from which glyphs are raised figures, or lines of their own
+_SMALLER, _LARGER = 0.75, 1.9  # sizes beside the usual one from which glyphs are raised figures, or lines of their own
 _COLUMN_LINES, _COLUMN_WIDTH = 6, 8  # lines that a column has at least; ems that most of them are wide
+_MAY_HANG = frozenset("，。、；：！？”’》）)」』】〕,.;:!?")
 _MAX_COLUMNS, _MAX_PIECES = 4, 1_000
 _UNIT = re.compile(r"[“‘《（(「『【〔]{0,3}(?:[A-Za-z0-9.,%‰+×/:：~-]{1,40}|.)[，。、；：！？”’》）)」』】〕%…,;:!?]{0,4}")  # 避头尾
 
@@ -28,9 +33,10 @@ class Glyph(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of words: its sides, base line and usual size, and the width of its first words up to where a wrap may divide them.
+    """A line of words: its sides, base line and usual size.
 
-    `column` is 0 where the page is set in one column, else counted from the left one as 1.
+    `lead` is the width of its first words up to where a wrap may divide them, `tail` that of a mark at its end, which may
+    hang in the margin. `column` is 0 where the page is set in one column, else counted from the left one as 1.
     """
 
     text: str
@@ -39,6 +45,7 @@ class Line(NamedTuple):
     base: float
     size: float
     lead: float
+    tail: float = 0.0
     column: int = 0
 
 
@@ -86,6 +93,14 @@ def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     return found
 
 
+def usual_size(lines: Iterable[Line]) -> float:
+    """Return the print size of most characters (0 if there are none)."""
+    sizes: Counter[float] = Counter()
+    for line in lines:
+        sizes[round(line.size, 1)] += len(line.text)
+    return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
+
+
 def cell_lines(glyphs: Iterable[Glyph]) -> list[Line]:
     """Return the lines of a table cell: gaps divide nothing in it."""
     return [_line(row) for row in _rows(glyphs)]
@@ -106,8 +121,9 @@ def _rows(glyphs: Iterable[Glyph]) -> Iterator[list[Glyph]]:
 
 
 def _on_line(first: Glyph, glyph: Glyph) -> bool:
-    """Base lines differ a little within a line: other fonts, raised figures."""
-    return first.base - glyph.base <= 0.35 * max(first.size, glyph.size)
+    """Base lines differ a little within a line: other fonts, and more so raised figures."""
+    small, large = sorted((first.size, glyph.size))
+    return first.base - glyph.base <= (0.35 if small > _SMALLER * large else 0.55) * large
 
 
 def _ordered(row: list[Glyph]) -> Iterator[list[Glyph]]:
@@ -197,16 +213,32 @@ def _size(glyphs: Sequence[Glyph]) -> float:
 
 def _line(glyphs: list[Glyph], column: int = 0) -> Line:
     size = _size(glyphs)
-    words: list[Glyph] = []
-    text, apart = "", False
-    for glyph in glyphs:
-        if glyph.text.isspace():
-            apart = True
-            continue
-        text += (_blank(words[-1], glyph, apart) if words else "") + glyph.text
-        words.append(glyph)
-        apart = False
-    return Line(text, words[0].left, words[-1].right, _base(words, size), size, _lead(words), column)
+    words = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    base = _base(words, size)
+    text, last, apart = "", words[0], False
+    for raised, group in groupby(glyphs, key=lambda glyph: glyph.text.isdigit() and glyph.size < _SMALLER * size and glyph.base > base):
+        part = ""
+        for glyph in group:
+            if glyph.text.isspace():
+                apart = True
+                continue
+            part += (_blank(last, glyph, apart) if text or part else "") + glyph.text
+            last, apart = glyph, False
+        text += _raised(part, text) if raised else part
+    tail = words[-1].right - words[-1].left if words[-1].text in _MAY_HANG else 0.0
+    return Line(text, words[0].left, words[-1].right, base, size, _lead(words), tail, column)
+
+
+def _raised(figures: str, before: str) -> str:
+    """Return small figures above the line as what they are: an exponent after a letter, else the number of a note.
+
+    >>> _raised("2", "100m"), _raised("2", "达98.6%")
+    ('²', '[2]')
+    """
+    figures = figures.strip()
+    if before and before[-1] in "mM米" and figures in _EXPONENTS:
+        return _EXPONENTS[figures]
+    return f"[{figures}]"
 
 
 def _base(glyphs: list[Glyph], size: float) -> float:

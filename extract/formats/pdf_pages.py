@@ -7,6 +7,7 @@ one JSON object for each page, or one `{"error": …}`. It imports nothing of th
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import ctypes
 import json
@@ -19,14 +20,15 @@ from collections.abc import Iterator
 from typing import Any
 
 MAX_PAGES = 2_000
-MAX_GLYPHS = 1_000_000
-MAX_INFLATED = 400_000_000
+MAX_GLYPHS, MAX_PAGE_GLYPHS = 1_000_000, 50_000
+MAX_INFLATED = 200_000_000
 SECONDS = 30
-MEMORY = 2 << 30
+MEMORY = 1 << 30
 
 _MAX_SEGMENTS = 20_000  # of drawn lines on a page; a map has more, a table has not
 _MAX_DEPTH = 4  # of forms within forms
-_STREAM = re.compile(rb"stream\r?\n")
+_STREAM = re.compile(rb"(?<!end)stream\r?\n")
+_DICTIONARY = 2_000  # bytes before a stream in which its dictionary is looked for
 _CHUNK = 1 << 20
 _TURNS = {0: (1, 0, 0, 1), 1: (0, 1, -1, 0), 2: (-1, 0, 0, -1), 3: (0, -1, 1, 0)}  # x, y after turning clockwise by quarters
 _HYPHENS = {0x02, 0xAD, 0xFFFE}  # how a hyphen at the end of a line is told
@@ -81,9 +83,10 @@ def read_pages(data: bytes) -> Iterator[dict[str, Any]]:
     room = MAX_GLYPHS
     for number in range(count):
         page = pdfium.FPDF_LoadPage(document, number)
-        found: dict[str, Any] = _Page(pdfium, page, room).read() if page else {"lost": True, "glyphs": {"left": ()}}
-        room -= len(found["glyphs"]["left"])
-        if room <= 0:
+        found: dict[str, Any] = _Page(pdfium, page).read() if page else {"lost": True, "glyphs": {"left": ()}}
+        used = len(found["glyphs"]["left"])
+        room -= used
+        if room <= 0 or used >= MAX_PAGE_GLYPHS:
             raise RefusedError("glyphs")
         yield found
         if page:
@@ -99,14 +102,27 @@ def _count_damaged(data: bytes) -> int:
     inflated = 0
     encrypted = b"/Encrypt" in data
     for match in _STREAM.finditer(data):
-        if data[match.end() : match.end() + 1] not in (b"\x78", b"\x68", b"\x58", b"\x48"):
+        packed, start = data, match.end()
+        dictionary = data[max(0, match.start() - _DICTIONARY) : match.start()].rpartition(b"obj")[2]
+        if b"/FlateDecode" not in dictionary or b"/Image" in dictionary:  # images are not unpacked to read the text
             continue
-        size, whole = _inflate(data, match.end(), MAX_INFLATED - inflated)
+        if b"/ASCII85Decode" in dictionary:
+            packed, start = _from_ascii(data, start), 0
+        size, whole = _inflate(packed, start, MAX_INFLATED - inflated)
         inflated += size
         if inflated >= MAX_INFLATED:
             raise RefusedError("inflated")
         damaged += not whole and not encrypted
     return damaged
+
+
+def _from_ascii(data: bytes, start: int) -> bytes:
+    """Return a stream written in base 85, or nothing if it is damaged."""
+    end = data.find(b"~>", start)
+    try:
+        return base64.a85decode(data[start:end]) if end >= 0 else b""
+    except ValueError:
+        return b""
 
 
 def _inflate(data: bytes, start: int, room: int) -> tuple[int, bool]:
@@ -128,10 +144,9 @@ def _inflate(data: bytes, start: int, room: int) -> tuple[int, bool]:
 class _Page:
     """One page, turned so that most of its words run from left to right."""
 
-    def __init__(self, pdfium: Any, page: Any, room: int) -> None:
+    def __init__(self, pdfium: Any, page: Any) -> None:
         self._pdfium = pdfium
         self._page = page
-        self._room = room
         self._width, self._height = pdfium.FPDF_GetPageWidthF(page), pdfium.FPDF_GetPageHeightF(page)
         self._segments = 0
         self._pictured = 0.0
@@ -174,7 +189,7 @@ class _Page:
             return
         box, matrix = pdfium.FS_RECTF(), pdfium.FS_MATRIX()
         high = 0
-        for number in range(min(pdfium.FPDFText_CountChars(text), self._room)):
+        for number in range(min(pdfium.FPDFText_CountChars(text), MAX_PAGE_GLYPHS)):
             code = pdfium.FPDFText_GetUnicode(text, number)
             if pdfium.FPDFText_IsGenerated(text, number) == 1:  # blanks and line ends that the library puts between words
                 continue

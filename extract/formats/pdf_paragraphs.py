@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
 from extract.formats.pdf_furniture import Furniture
-from extract.formats.pdf_lines import Line
+from extract.formats.pdf_lines import LARGE, Line, usual_size
 from extract.formats.pdf_tables import Grid
-
-LARGE = 1.15  # times the size of the running text, from which print is large
 
 _INDENT = 1.0  # ems right of the margin from which a line is indented
 _DEEPEST_INDENT = 2.6
-_SLACK = 0.6  # ems by which a full line may miss the margin
+_SLACK, _TIGHT, _FLUSH = 0.6, 0.3, 0.15  # ems by which a full line may miss the margin: ragged, justified, to tell one from the other
+_FULL_LINES, _MOST_FLUSH = 8, 0.85  # how many lines, and what part of them, show a column to be justified
 _FULL_FROM = 0.35  # part of the column's width within which a full line begins
 _SUPPORT = 0.04  # part of the lines that begin, or end, at a margin
 _SAME_SIZE = 0.12  # part by which print sizes of one paragraph differ
-_FAR, _VERY_FAR = 1.3, 2.2  # times the usual distance of two lines
+_FAR, _VERY_FAR = 1.15, 2.2  # times the usual distance of two lines
 _UNEVEN = 4.0  # ems by which the right margin of the page may be wider than the left one
 _CLOSED = re.compile(r"[。！？!?：:；;…][”’」』）)]{0,3}$")
 _OPENS = re.compile(
@@ -55,13 +54,17 @@ class Sheet(NamedTuple):
 
 
 class _Measure(NamedTuple):
-    """How one column is set: its margins, the usual distance of lines, the usual size, and whether paragraphs open with an indent."""
+    """How one column is set: its margins, the usual distance of lines, the usual size.
+
+    `indents` says whether paragraphs open with an indent, `justified` whether all lines of one but the last end at the margin.
+    """
 
     left: float
     right: float
     leading: float
     size: float
     indents: bool
+    justified: bool
 
 
 class _Placed(NamedTuple):
@@ -92,14 +95,6 @@ def find_paragraphs(sheets: Sequence[Sheet]) -> list[Paragraph | Grid | PageEnd]
     return [*blocks, *_paragraph(run, sheets), *held]
 
 
-def usual_size(lines: Iterable[Line]) -> float:
-    """Return the print size of most characters (0 if there are none)."""
-    sizes: Counter[float] = Counter()
-    for line in lines:
-        sizes[round(line.size, 1)] += len(line.text)
-    return max(sizes, key=lambda size: (sizes[size], size), default=0.0)
-
-
 def _paragraph(run: Sequence[_Placed], sheets: Sequence[Sheet]) -> list[Paragraph]:
     if not run:
         return []
@@ -122,9 +117,10 @@ def _goes_on(last: _Placed, after: _Placed, parted: bool) -> bool:
     if _is_large(last) and _is_large(after):
         return not parted and _is_below(last, after) and not _OPENS.match(line.text)
     closed = _CLOSED.search(last.line.text) is not None
-    if not _is_full(last, line.lead) or (closed and (parted or _OPENS.match(line.text) or _is_far(last, after, _FAR))):
+    opens = _OPENS.match(line.text) and not after.measure.indents
+    if not _is_full(last, line.lead) or (closed and (parted or opens or _is_far(last, after, _FAR))):
         return False
-    if _is_far(last, after, _VERY_FAR):
+    if not parted and _is_far(last, after, _VERY_FAR):
         return False
     return _margin_goes_on(last, after, closed)
 
@@ -145,10 +141,16 @@ def _is_large(placed: _Placed) -> bool:
 
 
 def _is_full(placed: _Placed, lead: float) -> bool:
-    """Return whether the first words of the next line, as wide as `lead`, had no room on a line."""
+    """Return whether the first words of the next line, as wide as `lead`, had no room on a line.
+
+    In a justified column a line that closes a sentence short of the margin is the last one, even if there was no room.
+    """
     line, measure = placed.line, placed.measure
-    starts_early = line.left - measure.left < _FULL_FROM * (measure.right - measure.left)
-    return starts_early and line.right + lead > measure.right - _SLACK * line.size
+    if line.left - measure.left > _FULL_FROM * (measure.right - measure.left):
+        return False
+    if measure.justified and _CLOSED.search(line.text) and line.right < measure.right - _TIGHT * line.size:
+        return False
+    return line.right + lead > measure.right - _SLACK * line.size
 
 
 def _is_below(last: _Placed, after: _Placed) -> bool:
@@ -181,15 +183,26 @@ def _measure(pages: Sequence[Sequence[Line]], usual: float, width: int) -> _Meas
     every = [line for page in pages for line in page]
     lines = [line for line in every if abs(line.size - usual) <= _SAME_SIZE * usual] or every
     left = _margin([line.left for line in lines], usual, 1)
-    right = _margin([line.right for line in lines], usual, -1)
+    right = _margin([line.right for line in lines if not line.tail] or [line.right for line in lines], usual, -1)
     if width:
         right = max(right, width - left - _UNEVEN * usual)
-    insets = [(line.left - left) / usual for line in lines]
-    deep = sum(_INDENT < inset < _DEEPEST_INDENT for inset in insets)
-    indents = deep >= _SUPPORT * len(lines) and any(inset <= _INDENT for inset in insets)
-    gaps = Counter(round(a.base - b.base) for page in pages for a, b in pairwise(page) if 0 < a.base - b.base < 4 * usual)
+    pairs = [pair for page in pages for pair in pairwise(page)]
+    gaps = Counter(round(a.base - b.base) for a, b in pairs if 0 < a.base - b.base < 4 * usual)
     leading = max(gaps, key=lambda gap: (gaps[gap], -gap), default=round(1.8 * usual))
-    return _Measure(left, right, max(leading, usual), usual, indents)
+    return _Measure(left, right, max(leading, usual), usual, _indents(pairs, left, right, usual), _justified(pairs, right, usual))
+
+
+def _indents(pairs: Sequence[tuple[Line, Line]], left: float, right: float, size: float) -> bool:
+    """Return whether full lines that begin further in are followed by lines that begin at the margin."""
+    inset = (_INDENT * size, _DEEPEST_INDENT * size)
+    return any(inset[0] < a.left - left < inset[1] and b.left - left <= inset[0] and a.right > right - inset[1] for a, b in pairs)
+
+
+def _justified(pairs: Sequence[tuple[Line, Line]], right: float, size: float) -> bool:
+    """Return whether lines after which no word would fit end at the margin: most do, so that one that does not ends its paragraph."""
+    full = [a.right for a, b in pairs if a.right + b.lead > right - _SLACK * size]
+    flush = sum(side > right - _FLUSH * size for side in full)
+    return len(full) >= _FULL_LINES and flush >= _MOST_FLUSH * len(full)
 
 
 def _margin(sides: Sequence[float], size: float, sign: int) -> float:
