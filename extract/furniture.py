@@ -11,6 +11,7 @@ from typing import Literal, NamedTuple
 from extract.rules import Rule, load_rules
 
 _HEAD, _TAIL = 600, 800
+_LINE = re.compile(r"(?<![^\n])[^\n]{1,200}(?![^\n])")
 
 
 class Furniture(NamedTuple):
@@ -30,22 +31,38 @@ class Furniture(NamedTuple):
 class FurnitureRule(Rule):
     """How one kind of furniture reads, and in which part of a text it stands."""
 
-    kind: Literal["imprint", "dateline", "site", "share", "links", "advert", "editors", "contact", "licence", "page"]
-    where: Literal["head", "tail", "line", "anywhere"]
+    kind: Literal["imprint", "dateline", "site", "share", "links", "advert", "editors", "contact", "licence", "library", "page"]
+    where: Literal["head", "tail", "line", "head_line", "tail_line", "anywhere"]
     pattern: str
     to_end: bool = False
+
+
+_Compiled = tuple[FurnitureRule, re.Pattern[str]]
 
 
 class FurnitureFinder:
     """The furniture rules of a directory, compiled once."""
 
     def __init__(self, directory: Path | None = None) -> None:
-        self._rules = [(rule, _compiled(rule)) for rule in load_rules("furniture", FurnitureRule, directory)]
+        self._take(load_rules("furniture", FurnitureRule, directory))
+
+    @classmethod
+    def of(cls, rules: Sequence[FurnitureRule]) -> FurnitureFinder:
+        """Return the finder of these rules alone."""
+        finder = cls.__new__(cls)
+        finder._take(rules)
+        return finder
+
+    def _take(self, rules: Sequence[FurnitureRule]) -> None:
+        compiled = [(rule, re.compile(rule.pattern)) for rule in rules]
+        self._of_lines = [pair for pair in compiled if "line" in pair[0].where]
+        self._others = [pair for pair in compiled if "line" not in pair[0].where]
 
     def find(self, text: str, known: Sequence[Furniture] = ()) -> list[Furniture]:
         """Return the masks of a text, with those that are `known` already, in order; they do not overlap."""
-        end = _report_end(text, known)
-        return _without_overlaps([*known, *(found for rule, pattern in self._rules for found in _matches(rule, pattern, text, end))])
+        span = _report_span(text, known)
+        found = (furniture for rule, pattern in self._others for furniture in _matches(rule, pattern, text, *span))
+        return _without_overlaps([*known, *found, *_line_matches(self._of_lines, text, *span)])
 
 
 @cache
@@ -78,27 +95,39 @@ def masked(text: str, furniture: Sequence[Furniture]) -> str:
     return "".join([*pieces, text[at:]])
 
 
-def _compiled(rule: FurnitureRule) -> re.Pattern[str]:
-    return re.compile(rf"(?:(?<=\n)|\A)(?:{rule.pattern})(?=\n|\Z)" if rule.where == "line" else rule.pattern)
-
-
-def _report_end(text: str, known: Sequence[Furniture]) -> int:
-    """Return where the words end that are not masked already."""
-    end = len(text)
+def _report_span(text: str, known: Sequence[Furniture]) -> tuple[int, int]:
+    """Return where the words begin and end that are not masked already."""
+    start, end = 0, len(text)
     for mask in sorted(known, key=lambda mask: mask.char_end, reverse=True):
         if text[mask.char_end : end].strip():
             break
         end = min(end, mask.char_start)
-    return end
+    for mask in sorted(known):
+        if text[start : mask.char_start].strip():
+            break
+        start = max(start, mask.char_end)
+    return min(start, end), end
 
 
-def _matches(rule: FurnitureRule, pattern: re.Pattern[str], text: str, last: int) -> Iterator[Furniture]:
-    start = max(0, last - _TAIL) if rule.where == "tail" else 0
-    end = min(_HEAD, last) if rule.where == "head" else last
+def _matches(rule: FurnitureRule, pattern: re.Pattern[str], text: str, first: int, last: int) -> Iterator[Furniture]:
+    """Yield where a rule fits in its part of the text; what runs on beyond that part is something else."""
+    start = max(first, last - _TAIL) if rule.where == "tail" else first
+    end = min(first + _HEAD, last) if rule.where == "head" else last
     for match in pattern.finditer(text, start, end):
         cut_off = match.end() == end < last
-        if match.start() < match.end() and not cut_off:
-            yield Furniture(rule.kind, match.start(), last if rule.to_end else match.end(), rule.id)
+        words = match.group().rstrip()
+        if words and not cut_off:
+            yield Furniture(rule.kind, match.start(), last if rule.to_end else match.start() + len(words), rule.id)
+
+
+def _line_matches(rules: Sequence[_Compiled], text: str, first: int, last: int) -> Iterator[Furniture]:
+    """Yield the short lines that are wholly what a rule of lines describes."""
+    for line in _LINE.finditer(text, first, last):
+        places = {"line", "head_line" if line.start() < first + _HEAD else "", "tail_line" if line.end() > last - _TAIL else ""}
+        for rule, pattern in rules:
+            if rule.where in places and pattern.fullmatch(text, *line.span()):
+                yield Furniture(rule.kind, line.start(), last if rule.to_end else line.end(), rule.id)
+                break
 
 
 def _without_overlaps(found: list[Furniture]) -> list[Furniture]:

@@ -24,7 +24,7 @@ from extract.wrapping import find_joins
 
 _SENTENCE_END = r"。！？!?；;…”’」』）)％%"
 _LINE_END = re.compile(r"\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
-_PARAGRAPH = re.compile(rf"(?<=[{_SENTENCE_END}])[ \u3000]{{2,}}(?=[^\s])|(?<=[^\s])(?:\u3000{{2,}}| {{4,}})(?=[^\s])")
+_PARAGRAPH = re.compile(rf"(?<=[{_SENTENCE_END}])[ \u3000]{{2,}}(?=[^\s])|(?<=[^\s])(?<!\n\S)(?<!\A\S)(?:\u3000{{2,}}| {{4,}})(?=[^\s])")
 _EDGES = re.compile(r"[ \u3000]+(?=\n|\Z)|(?<![^\n])[ \u3000]+")
 _BLANK_RUN = re.compile(r"[ \u3000]{2,}|\u3000")
 

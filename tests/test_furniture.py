@@ -4,29 +4,41 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.furniture import FurnitureFinder, FurnitureRule, find_furniture, masked
+from extract.furniture import Furniture, FurnitureFinder, FurnitureRule, find_furniture, masked
 from extract.normalise import clean
 from extract.rules import load_rules
 
 RULES = load_rules("furniture", FurnitureRule)
-EXAMPLES = [(rule.id, example) for rule in RULES for example in rule.examples]
-COUNTER_EXAMPLES = [(rule.id, example) for rule in RULES for example in rule.counter_examples]
+EXAMPLES = [pytest.param(rule, example, id=f"{rule.id}: {example[:30]}") for rule in RULES for example in rule.examples]
+COUNTER_EXAMPLES = [pytest.param(rule, example, id=f"{rule.id}: {example[:30]}") for rule in RULES for example in rule.counter_examples]
+PAGES: list[dict[str, str]] = yaml.safe_load((Path(__file__).parent / "cases" / "furniture.yaml").read_text(encoding="utf-8"))
 
 
 @pytest.mark.parametrize(("rule", "example"), EXAMPLES)
-def test_example_is_masked(rule: str, example: str) -> None:
+def test_example_is_masked(rule: FurnitureRule, example: str) -> None:
     text = re.sub("[⟦⟧]", "", example)
-    assert _marked(text, rule) == example
+    assert _marked(text, FurnitureFinder.of([rule]).find(text)) == example
 
 
 @pytest.mark.parametrize(("rule", "example"), COUNTER_EXAMPLES)
-def test_counter_example_is_not_masked(rule: str, example: str) -> None:
-    assert [f for f in FurnitureFinder().find(example) if f.rule == rule] == []
+def test_counter_example_is_not_masked(rule: FurnitureRule, example: str) -> None:
+    assert FurnitureFinder.of([rule]).find(example) == []
+
+
+@pytest.mark.parametrize("page", PAGES, ids=[page["label"] for page in PAGES])
+def test_of_a_page_only_what_is_not_the_report_is_masked(page: dict[str, str]) -> None:
+    text = re.sub("[⟦⟧]", "", page["text"])
+    cleaned = clean(text)
+    found = [cleaned.raw_span(mask.char_start, mask.char_end) for mask in find_furniture(cleaned.text)]
+    hidden = "".join(text[slice(*span)] for span in found)
+    assert "".join(hidden.split()) == "".join("".join(re.findall("⟦([^⟧]*)⟧", page["text"])).split())
 
 
 @pytest.mark.parametrize("rule", RULES, ids=[rule.id for rule in RULES])
@@ -55,7 +67,7 @@ def test_masks_hold_for_any_text(text: str) -> None:
     assert all(0 <= f.char_start < f.char_end <= len(text) for f in found)
 
 
-def _marked(text: str, rule: str) -> str:
-    for found in reversed([f for f in FurnitureFinder().find(text) if f.rule == rule]):
-        text = f"{text[: found.char_start]}⟦{text[found.char_start : found.char_end]}⟧{text[found.char_end :]}"
+def _marked(text: str, found: list[Furniture]) -> str:
+    for mask in reversed(found):
+        text = f"{text[: mask.char_start]}⟦{text[mask.char_start : mask.char_end]}⟧{text[mask.char_end :]}"
     return text
