@@ -11,10 +11,10 @@ import pytest
 from pdf_samples import both, furnished, lines, make_pdf, one_page, packed, picture, raw_pdf, table, words
 from reportlab.pdfgen.canvas import Canvas
 
+from extract.attempt import Settings, Source, extract_source
 from extract.document import Document, ReadError
 from extract.formats import pdf, pdf_pages
 from extract.formats.pdf import read, read_in_process
-from extract.run import Settings, Source, extract_source
 
 DATA = Path(__file__).parent / "data"
 FULL = "全县上下一心推进养老服务各项工作落地见效并取得成果"[:25]
@@ -227,8 +227,9 @@ def test_a_file_with_some_scanned_pages_is_read_in_part(tmp_path: Path) -> None:
     path = tmp_path / "part.pdf"
     path.write_bytes(make_pdf(lines(*SEVERAL, "走访老党员12名。"), picture, picture))
     outcome = extract_source(Source("part.pdf", path), Settings(stages=("rules",)))
-    assert (outcome.report.outcome, len(outcome.report.claims)) == ("partial", 1)
-    assert [problem.message for problem in outcome.problems] == ["pages 2, 3 are pictures without text: have the file recognised (OCR)"]
+    assert (outcome.row.outcome, len(outcome.report.claims)) == ("partial", 1)
+    messages = [problem.message for problem in outcome.report.problems]
+    assert messages == ["pages 2, 3 are pictures without text: have the file recognised (OCR)"]
 
 
 def test_a_file_with_a_password_says_so() -> None:
