@@ -8,7 +8,7 @@ from typing import Any
 from extract.indicators import IndicatorClassifier
 from extract.rates import RateFinder
 from extract.recognition import Analysis
-from extract.records import Status
+from extract.records import RATE_UNITS, Status
 from extract.status import StatusClassifier, Surroundings
 from extract.table_reading import TableClaim
 from extract.table_words import TableWords
@@ -31,7 +31,7 @@ class TableClassifier:
         per, per_rule = self._per(claim)
         status, status_rule = self._standing(analysis, claim, section, per)
         indicator, indicator_rule = self._indicators.classify(
-            item=claim.subject,
+            item=self._subject(claim),
             action=claim.action,
             unit=quantity.unit,
             per=per,
@@ -70,6 +70,13 @@ class TableClassifier:
         """Return the headings above the table; its own caption, though it may look like one, is none."""
         before = bisect_left(analysis.sentences, claim.above, key=lambda sentence: sentence.start)
         return analysis.sentences[before - 1].section if before else ""
+
+    def _subject(self, claim: TableClaim) -> str:
+        """Return what the indicator goes by: the item without its footing; a percentage of changes is one of growth."""
+        if claim.quantity.unit not in RATE_UNITS:
+            return claim.subject
+        above = any(self._words.has("change", line) for line in claim.caption.split()) and not self._words.has("percent", claim.column)
+        return f"{claim.subject}增长" if above or self._words.has("change", claim.column) else claim.subject
 
     def _per(self, claim: TableClaim) -> tuple[str, str]:
         """Return the denominator as if the number stood behind its item: 人均收入 3万元, 补助标准 300元/月."""

@@ -26,6 +26,11 @@ class GridCell:
         self.words = squeezed(text)
         self.is_heading = is_heading
 
+    def moved(self, rows: int, tallest: int) -> GridCell:
+        """Return the cell some rows further down, no taller than `tallest`."""
+        place = (self.row + rows, self.column, min(self.rows, tallest), self.columns)
+        return GridCell(self.number, place, (self.start, self.end), self.text, is_heading=self.is_heading)
+
 
 class Grid:
     """The cells of a table by place; a place that no cell covers is None."""
@@ -55,6 +60,11 @@ class Grid:
     def filled(self, row: int) -> list[GridCell]:
         """Return the different cells of a row that hold words."""
         return [cell for cell in self.row(row) if cell.words]
+
+    def part(self, first: int, behind: int) -> Grid:
+        """Return the rows from `first` to `behind` as a grid of their own; a cell that reaches in from above is left out."""
+        cells = [cell for cell in self.cells if first <= cell.row < behind]
+        return Grid([cell.moved(-first, behind - cell.row) for cell in cells])
 
     @cached_property
     def sentences(self) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Literal, NamedTuple
 
 from extract.table_figures import Figure, FigureReader
@@ -17,6 +18,7 @@ _PERIOD_LIKE = re.compile(r"(?:19|20)\d\d(?:[.．]\d{1,2})?")
 _COLUMN_MARK = re.compile(r"[甲乙丙丁戊己]|栏次|行次|[A-Z]|[(（]?\d{1,2}[)）]?|\d{1,2}=[\d+\-*/×÷()（）%]{1,24}")
 _SENTENCE_MARK = re.compile(r"[。；;！]|[，,、：:](?=.{4})")
 _CALENDAR = frozenset({"年", "月", "日", "个月", "季度", "周", "天"})
+_SMALLEST, _WHOLE = 2, 2
 _PROSE = 14  # characters; a cell of fewer is a name, whatever its marks
 _LABEL_PROSE = 36  # the same for a cell that names its row
 
@@ -35,6 +37,7 @@ class Layout:
 
     grid: Grid
     figures: dict[int, Figure]
+    units: frozenset[int] = frozenset()
     captions: list[GridCell] = field(default_factory=list)
     heading_rows: list[int] = field(default_factory=list)
     numbered_rows: list[int] = field(default_factory=list)
@@ -68,7 +71,8 @@ class Layout:
                     break
                 continue
             found.insert(0, cell)
-        return found[-2:] if len(found) > 1 and found[-2].rows > 1 else found[-1:]
+        deep = len(found) > 1 and (found[-2].rows > 1 or found[-1].number in self.units)
+        return found[-2:] if deep else found[-1:]
 
     def _block_start(self, column: int) -> int:
         """Return the first column of the block that a column is in: a table may go on beside itself (收入, 金额, 支出, 金额)."""
@@ -101,12 +105,42 @@ class LayoutReader:
         self._figures = figures
         self._is_period = is_period
 
-    def read(self, grid: Grid) -> Layout:
-        """Return the layout of a grid; without columns if it holds no data."""
+    def read(self, grid: Grid) -> list[Layout]:
+        """Return the layouts of a grid: one, or more where headings stand in the middle of it; without columns where it holds no data."""
+        layout = self._read(grid)
+        cuts = [0, *self._restarts(layout), grid.height]
+        if len(cuts) == _WHOLE:
+            return [layout]
+        return [self._read(grid.part(first, behind)) for first, behind in pairwise(cuts)]
+
+    def _restarts(self, layout: Layout) -> list[int]:
+        """Return the rows of the body in which every column of numbers has a heading; one cell over it is its caption."""
+        held = {at: [cell.number in layout.figures for cell in self._body_cells(layout, at)] for at in range(len(layout.columns))}
+        numbers = [at for at, figures in held.items() if sum(figures) * 2 >= len(figures) and any(figures)]
+        found: list[int] = []
+        for row, above in zip(layout.body, [-1, *layout.body], strict=False):
+            cells = [layout.grid.at(row, at) for at in numbers]
+            if layout.heading_rows and cells and all(cell is not None and self._heads(layout, cell) for cell in cells):
+                alone = above >= 0 and len(layout.grid.filled(above)) == 1
+                found.append(above if alone and above not in found else row)
+        return found
+
+    def _body_cells(self, layout: Layout, at: int) -> list[GridCell]:
+        """Return the different cells of a column under its headings that are not empty."""
+        cells = (layout.grid.at(row, at) for row in layout.body)
+        return list(dict.fromkeys(cell for cell in cells if cell is not None and not self.is_empty(cell)))
+
+    def _heads(self, layout: Layout, cell: GridCell) -> bool:
+        """Whether a cell in a column of numbers is a heading: a known one, a time, or one that stands above the column too."""
+        if not cell.words or (cell.number in layout.figures and not layout.figures[cell.number].is_year):
+            return False
+        return self._is_known(cell) or any(cell.words == other.words for other in layout.columns[cell.column].path)
+
+    def _read(self, grid: Grid) -> Layout:
         read = ((cell, self._figures.read(cell.text)) for cell in grid.cells)
         figures = {cell.number: figure for cell, figure in read if figure is not None and not self._is_date(cell, figure)}
-        layout = Layout(grid, figures)
-        if not figures or grid.width < 2 or grid.height < 2:
+        layout = Layout(grid, figures, frozenset(cell.number for cell in grid.cells if self._figures.is_unit(cell.words)))
+        if not figures or min(grid.width, grid.height) < _SMALLEST:
             return layout
         first = self._captions(layout)
         self._headings(layout, first)
@@ -231,10 +265,10 @@ class LayoutReader:
     def _column(self, layout: Layout, at: int) -> Column:
         grid = layout.grid
         path = _path(layout, at)
-        cells = list(dict.fromkeys(c for row in layout.body if (c := grid.at(row, at)) is not None and not self.is_empty(c)))
+        cells = [cell for cell in self._body_cells(layout, at) if cell.columns == 1 or cell.number in layout.figures]
         numbers = [cell for cell in cells if cell.number in layout.figures]
         names = [self._figures.hint(cell.words).name for cell in path] or [""]
-        rejected = next((found.rule for name in reversed(names) if (found := self._words.find("reject", name))), None)
+        rejected = self._rejected(path, numbers, cells)
         if self._holds_times(cells, names) and len(cells) > 0:
             return Column("period", None, path)
         if rejected is not None:
@@ -249,6 +283,19 @@ class LayoutReader:
             return Column("attribute", None, path)
         known = self._words.find("stub", names[-1])
         return Column("label", known.rule if known else None, path)
+
+    def _rejected(self, path: Sequence[GridCell], numbers: Sequence[GridCell], cells: Sequence[GridCell]) -> TableRule | None:
+        """Return the rule by which the numbers of a column count nothing; a time or grade with a unit counts (服务时间(小时))."""
+        for cell in reversed(path):
+            hint = self._figures.hint(cell.words)
+            found = self._words.find("reject", hint.name)
+            if found is None:
+                continue
+            measured = hint.unit and found.rule.reason in ("date", "label")
+            names_rows = found.rule.reason == "label" and len(numbers) * 2 < len(cells)
+            if not measured and not names_rows:
+                return found.rule
+        return None
 
     @staticmethod
     def _name_rows(layout: Layout) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from extract.table_figures import FigureReader
-from extract.table_grid import GridCell
+from extract.table_grid import GridCell, squeezed
 from extract.table_layout import Layout
 from extract.table_periods import PeriodFinder, Stamp
 from extract.table_words import TableWords
@@ -19,7 +19,12 @@ _LIST_MARKS = (
     re.compile(r"[(（]\d{1,2}[)）]"),
     re.compile(r"[①-⑳]"),
 )
+_MEASURE_NAME = re.compile(r"[产总数用][量数额率]")  # 发电量 is a 产量 itself
+_CLAUSE = re.compile(r"(?<=.{2})[，。；！？]")
 _TOTAL = re.compile(r"[总合小]计|总数|全[县市区省州镇乡国]|合计数")
+_LONGEST_CAPTION = 40
+_TABLE_NUMBER = re.compile(r"^(?:附?[表图]\s?[\d一二三四五六七八九十-]{0,4}[:：、.\s]?)")
+_TABLE_TAIL = re.compile(r"(?:(?:变化|变动|发展|增长|完成|基本)?情况)?(?:一览|统计|汇总|明细)?表?$|(?:变化|走势)$")
 _DASHES = re.compile(r"^[-—–·•●○◆*＊+]{1,3}|[*＊]{1,3}$")
 _EDGES = " :：,，、;；.的"
 _SHORT = 2  # characters of a name that seldom stands for itself
@@ -48,6 +53,10 @@ class Heading(NamedTuple):
         """The unit that the innermost heading with one gives."""
         return next((name.unit for name in reversed(self.names) if name.unit), "")
 
+    def texts(self) -> list[str]:
+        """Return the names, the innermost first."""
+        return [name.text for name in reversed(self.names) if name.text]
+
     @property
     def innermost(self) -> str:
         """The last name that is not empty."""
@@ -69,6 +78,7 @@ class NameReader:
         is_part = False
         if part := self._words.find("part", text):
             is_part, text = True, _unmarked(part.match["name"])[0]
+        text = _CLAUSE.split(text, maxsplit=1)[0] if names_row else text
         stamp = self._periods.stamp(text, explicit=names_row) if text else None
         if stamp:
             text = text[: stamp.start] + text[stamp.end :]
@@ -86,7 +96,7 @@ class NameReader:
 
     def _block(self, layout: Layout, column: int) -> dict[int, Heading]:
         paths = {row: [self.read(cell, names_row=True) for cell in layout.labels_of(row, column)] for row in layout.body}
-        said = [path[-1].text for path in paths.values() if path]
+        said = [text for path in paths.values() for text in Heading("", tuple(path)).texts()[:1]]
         repeated = {text for text in said if said.count(text) > 1} if len(said) < 2000 else set()
         above: list[Name] = []
         headings: dict[int, Heading] = {}
@@ -95,7 +105,7 @@ class NameReader:
             if not path:
                 headings[row] = Heading("", ())
                 continue
-            name = path[-1]
+            name = next((name for name in reversed(path) if name.text), path[-1])
             follows = was_part and name.level == _UNMARKED and not name.is_part and self._words.has("vague_part", name.text)
             level = above[-1].level if follows and above else name.level
             if not (name.is_part or follows):
@@ -110,10 +120,10 @@ class NameReader:
     def _parents(self, layout: Layout, row: int, name: Name, above: Sequence[Name], repeated: set[str], *, is_part: bool) -> list[str]:
         """Return the names without which a row's own does not say what it is: of the whole that it is a part of, of its group."""
         unclear = self._needs_whole(name.text) if is_part else self._words.has("vague_part", name.text)
-        if _TOTAL.fullmatch(name.text) or not (unclear or name.text in repeated):
+        if is_total(name.text) or not (unclear or name.text in repeated):
             return []
         whole = next((other for other in reversed(above) if is_part or other.level < name.level), None)
-        if whole is not None and not _TOTAL.fullmatch(whole.text):
+        if whole is not None and not is_total(whole.text):
             return [whole.text]
         group = layout.groups.get(row)
         return [self.read(group, names_row=True).text] if group is not None else []
@@ -140,8 +150,30 @@ class NameReader:
         """Whether the name of a part says nothing without the whole: 女, 党员; but not 增值税."""
         return len(text) <= _SHORT or self._words.has("vague_part", text)
 
+    def subject(self, lines: Iterable[tuple[int, str]]) -> str:
+        """Return what a caption says its table is about, for tables whose headings are nothing but times; "" where none does."""
+        for _, line in lines:
+            words = squeezed(line)
+            if len(words) > _LONGEST_CAPTION or (self._words.has("unit_line", words) and "单位" in words):
+                continue
+            text = _unmarked(_TABLE_NUMBER.sub("", self._figures.hint(words).name))[0]
+            if stamp := self._periods.stamp(text):
+                text = text[: stamp.start] + text[stamp.end :]
+            if text := _TABLE_TAIL.sub("", text).strip(_EDGES):
+                return text
+        return ""
+
     def _is_generic(self, text: str) -> bool:
         return self._words.has("generic", text)
+
+
+def is_total(name: str) -> bool:
+    """Return whether a name is that of a sum.
+
+    >>> is_total("合计"), is_total("合计床位")
+    (True, False)
+    """
+    return _TOTAL.fullmatch(name) is not None
 
 
 def _unmarked(text: str) -> tuple[str, int]:
@@ -160,7 +192,7 @@ def joined(names: Iterable[str]) -> str:
     """
     whole = ""
     for name in names:
-        if not name or (len(name) > 1 and name in whole):
+        if not name or (len(name) > 1 and name in whole) or (_MEASURE_NAME.fullmatch(name) and whole.endswith(name[-1])):
             continue
         if len(whole) > 1 and name.startswith(whole):
             whole = name

@@ -11,6 +11,7 @@ from extract.periods import Period, PeriodGrammar
 from extract.table_words import TableWords
 
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+_STATED_YEAR = re.compile(r"((?:19|20)\d\d)年?(?=\D)")
 _YEAR_MONTH = re.compile(r"((?:19|20)\d\d)[.．/](\d{1,2})")
 _EXPLICIT = re.compile(r"\d|季度|半年|[一二三四五六七八九十]月")
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d|[今去本上明前]年")
@@ -23,6 +24,11 @@ class Stamp(NamedTuple):
     start: int
     end: int
     reads: str
+
+    @property
+    def has_year(self) -> bool:
+        """Whether it opens with a year, so that it stands before a month or a quarter."""
+        return _HAS_YEAR.match(self.reads) is not None
 
 
 class PeriodFinder:
@@ -53,7 +59,11 @@ class PeriodFinder:
         if self._words.has("period", words):
             return None if explicit else Stamp(0, len(words), self._words.read_period(words))
         barred = self._words.inside("no_period", words)
+        if stated := _STATED_YEAR.match(words):
+            barred = [(max(a, stated.end()), b) for a, b in barred]
         found = [p for p in self._grammar.find(words) if not any(a < p.char_end and p.char_start < b for a, b in barred)]
+        if stated and not found:
+            return Stamp(0, stated.end() + (words[stated.end()] == "初"), f"{stated[1]}年")
         if not found and not explicit:
             opening = [b for a, b in self._words.inside("period", words) if a == 0 and not any(x < b for x, _ in barred)]
             return Stamp(0, max(opening), self._words.read_period(words[: max(opening)])) if opening else None
@@ -70,14 +80,25 @@ class PeriodFinder:
                     return number, period
         return None
 
+    def cumulated(self, period: Period | None) -> Period | None:
+        """Return the months up to the one that a caption names, for a column of running totals; else the period itself."""
+        if period is None or period.end is None or period.start is None or period.start.day > 1 or not period.start.month > 1:
+            return period
+        if (period.start.year, period.start.month) != (period.end.year, period.end.month):
+            return period
+        found = self._grammar.find(f"{period.end.year}年1—{period.end.month}月")
+        return found[0]._replace(char_start=period.char_start, char_end=period.char_end) if found else period
+
     def resolve(self, stamps: Sequence[Stamp], caption: Period | None, before: Sequence[Stamp], anchor: Anchor) -> Period | None:
         """Return the period that the stamps over a number make together, read after the caption and the times in the headings before."""
-        pieces = sorted(dict.fromkeys(stamp.reads for stamp in stamps), key=lambda reads: _HAS_YEAR.match(reads) is None)
+        pieces = list(dict.fromkeys(stamp.reads for stamp in stamps))
         part_of_year = caption is not None and _is_part_of_year(caption)
         if part_of_year and pieces == ["今年"]:
             return caption
         if part_of_year and pieces == ["去年"]:
             pieces = ["去年同期"]
+        if pieces == ["本月"] and caption is not None and caption.end is not None:
+            pieces = [f"{caption.end.year}年{caption.end.month}月"]
         said = [caption.text] if caption else []
         said += [stamp.reads for stamp in before if stamp.reads not in (*pieces, *said)]
         context = "".join(f"{words}，" for words in said)

@@ -23,6 +23,7 @@ from extract.table_units import UnitFinder
 from extract.table_words import TableRule, TableWords
 
 _APART = "\n。\n"  # what no rejecting pattern reaches across
+_CUMULATED = "累计"
 _FALLBACK = "rejections.fallback"
 HAS_NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿两半几①-⒇]|[xX×＊○]{2}")
 
@@ -67,11 +68,13 @@ class Reading:
         self._around = around
         self._above = min((start, around.start))
         self._anchor = anchor
+        self._subject = parts.names.subject(around.lines)
+        self._corner = self._time_of_corner()
         self._body = frozenset(layout.body)
         self._starts = tuple(layout.block_starts)
         self._rows = parts.names.rows(layout)
         self._columns = parts.names.columns(layout)
-        self._known: dict[tuple[tuple[Stamp, ...], tuple[Stamp, ...]], Period | None] = {}
+        self._known: dict[tuple[tuple[Stamp, ...], tuple[Stamp, ...], Dated | None], Period | None] = {}
         self._told: dict[tuple[int, int], Verdict] = {}
         self._timely: set[tuple[int, int]] = set()
 
@@ -90,8 +93,8 @@ class Reading:
         if figure is None or cell.row not in self._body or column.role in ("period", "unit"):
             return None
         row, over = self._row(cell), self._columns.get(cell.column, Heading("", ()))
-        item = joined([row.name, over.name]) or row.innermost or over.innermost
-        rejected = column.rule if column.role == "reject" else self._rejected_row(row)
+        item = joined([row.name, over.name]) or row.innermost or over.innermost or self._subject
+        rejected = self._rejected(cell, figure, row, over)
         if rejected is not None or not item:
             self._reject(
                 cell, rejected.reason if rejected and rejected.reason else "identifier", rejected.id if rejected else "tables.unnamed"
@@ -99,7 +102,13 @@ class Reading:
             return None
         return self._measure(cell, figure, row, over, item)
 
-    def _rejected_row(self, row: Heading) -> TableRule | None:
+    def _rejected(self, cell: GridCell, figure: Figure, row: Heading, over: Heading) -> TableRule | None:
+        """Return the rule by which a number counts nothing: that of its column, or of its row where no unit says otherwise."""
+        column = self._layout.columns[cell.column]
+        if column.role == "reject" and column.rule is not None:
+            return None if figure.quantity.unit and column.rule.reason in ("date", "label") else column.rule
+        if figure.quantity.unit or row.unit or over.unit or self._beside(cell):
+            return None
         found = self._of.words.find("reject", row.innermost)
         return found.rule if found else None
 
@@ -113,6 +122,8 @@ class Reading:
 
     def _measure(self, cell: GridCell, figure: Figure, row: Heading, column: Heading, item: str) -> TableClaim:
         unit = self._of.units.find(column, row, self._beside(cell), self._around.units)
+        if not unit.written and not figure.quantity.unit:
+            unit = self._of.units.of_fellows(column, [other for at, other in self._columns.items() if at != cell.column])
         quantity = _signed(self._of.figures.measured(figure, unit.written), figure, self._falls(figure, row, column))
         start, end = cell.start + figure.start, cell.start + figure.end
         quantity = replace(quantity, quote=cell.text[figure.start : figure.end], char_start=start, char_end=end)
@@ -150,13 +161,15 @@ class Reading:
     def _dated(self, cell: GridCell, row: Heading, column: Heading) -> tuple[Dated | None, str]:
         stamps: list[Stamp] = []
         spans: list[tuple[int, int]] = []
-        for holder, stamp in self._stamps(cell, row, column):
+        for holder, stamp in sorted(self._stamps(cell, row, column), key=lambda found: not found[1].has_year):
             stamps.append(stamp)
             spans.append(_span(holder, stamp))
         caption = self._around.dated
+        if caption is not None and _CUMULATED in "".join(name.cell.words for name in column.names):
+            caption = caption._replace(period=self._of.periods.cumulated(caption.period) or caption.period)
         if not stamps:
             return caption, "tables.period.caption" if caption else ""
-        key = tuple(stamps), self._before(cell.column)
+        key = tuple(stamps), self._before(cell.column), caption
         if key not in self._known:
             self._known[key] = self._of.periods.resolve(stamps, caption and caption.period, key[1], self._anchor)
         period = self._known[key]
@@ -164,6 +177,12 @@ class Reading:
         if period is None:
             return caption, "tables.period.caption" if caption else ""
         return Dated(period, tuple(dict.fromkeys(spans))), "tables.period.heading"
+
+    def _time_of_corner(self) -> tuple[GridCell, Stamp] | None:
+        """Return the time in the corner of the headings, which holds for all of them: 2022年, 1月, 2月."""
+        corner = self._layout.columns[0].path if self._layout.columns[0].role in ("label", "period") else ()
+        found = self._of.periods.stamp(corner[-1].words, explicit=True) if corner else None
+        return (corner[-1], found) if found else None
 
     def _before(self, column: int) -> tuple[Stamp, ...]:
         """Return the times of the headings left of a column, the nearest two."""
@@ -174,6 +193,8 @@ class Reading:
         for name in (*column.names, *row.names):
             if name.stamp is not None:
                 yield name.cell, name.stamp
+        if self._corner is not None and column.names:
+            yield self._corner
         for at, other in enumerate(self._layout.columns):
             holder = self._layout.grid.at(cell.row, at) if other.role == "period" and at < cell.column else None
             if holder is not None and (stamp := self._of.periods.stamp(holder.words)) is not None:

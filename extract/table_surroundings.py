@@ -18,7 +18,7 @@ _NUMBERED = re.compile(
     r"[一二三四五六七八九十]{1,3}[、.．]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[、.．](?!\d)|第[一二三四五六七八九十]{1,3}[章节部]"
 )
 LONGEST_LINE = 80  # of a caption
-_LINES_ABOVE, _LONGEST_LEAD = 3, 800
+_LINES_ABOVE, _LONGEST_LEAD = 5, 800
 
 
 class Dated(NamedTuple):

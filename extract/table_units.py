@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from extract.records import MONEY_UNITS, RATE_UNITS
 from extract.table_figures import FigureReader
-from extract.table_names import Heading
+from extract.table_names import Heading, is_total
 from extract.table_words import Role, TableWords
 
 _BETWEEN_UNITS = re.compile(r"[、,，;；和及/或 ]+")
@@ -48,13 +48,13 @@ class UnitFinder:
             return Unit(row.unit, "tables.unit.row")
         if beside:
             return Unit(beside, "tables.unit.beside")
-        heading = column if self._tells(column.innermost) else row
+        heading = column if any(self._tells(name) for name in column.texts()) else row
         if self._is_percent(heading.innermost):
             return Unit("%", "tables.percent.words")
         return self._of_table(heading, table)
 
     def _of_table(self, heading: Heading, table: Sequence[str]) -> Unit:
-        counted = self._words.find("counted", heading.innermost)
+        counted = next((found for name in heading.texts() if (found := self._words.find("counted", name))), None)
         if counted:
             same = [unit for unit in table if self.base(unit) == counted.rule.unit]
             return Unit(same[0], "tables.unit.table") if same else Unit(counted.rule.unit, counted.rule.id)
@@ -63,6 +63,16 @@ class UnitFinder:
         money = self._words.has("money", heading.innermost)
         fitting = [unit for unit in table if (self.base(unit) in MONEY_UNITS) == money and self.base(unit) not in RATE_UNITS]
         return Unit(fitting[0], "tables.unit.table") if fitting else Unit("", "")
+
+    def of_fellows(self, column: Heading, fellows: Sequence[Heading]) -> Unit:
+        """Return the unit that the other columns of money, or all columns that a total adds up, agree in."""
+        units = [Unit(other.unit, "") if other.unit else self._of_table(other, ()) for other in fellows]
+        written = {unit.written for unit in units if unit.written and self.base(unit.written) not in RATE_UNITS | {"岁"}}
+        if self._words.has("money", column.innermost):
+            written = {unit for unit in written if self.base(unit) in MONEY_UNITS}
+        elif not is_total(column.innermost):
+            return Unit("", "")
+        return Unit(min(written), "tables.unit.fellows") if len(written) == 1 else Unit("", "")
 
     def _is_percent(self, name: str) -> bool:
         return bool(name) and self._words.has("percent", name)

@@ -24,6 +24,7 @@ from extract.table_surroundings import SurroundingReader
 from extract.table_units import UnitFinder
 from extract.table_words import TableWords
 
+_CLAUSES = re.compile("[，。；]")
 _TAB = re.compile("\t")
 
 
@@ -85,13 +86,16 @@ class TableReader:
     def _read(self, grid: Grid, text: str, caption: tuple[int, int], span: tuple[int, int, int], anchor: Anchor) -> TableReading:
         _, start, end = span
         tabs = tuple(match.start() for match in _TAB.finditer(text, start, end))
-        layout = self._layouts.read(grid)
-        if not layout.columns:
-            return TableReading(tabs=tabs)
-        around = self._surroundings.read(layout, caption, text, span, anchor)
-        cells = [cell for cell in grid.cells if cell.text and not self._is_running_text(layout, cell)]
-        claims, verdicts, times = Reading(self._parts, layout, around, start, anchor).read(cells)
-        return TableReading(tuple(claims), tuple(verdicts), tuple((cell.start, cell.end) for cell in cells), tabs, times)
+        readings = [TableReading(tabs=tabs)]
+        for layout in self._layouts.read(grid):
+            if not layout.columns:
+                continue
+            around = self._surroundings.read(layout, caption, text, span, anchor)
+            cells = [cell for cell in layout.grid.cells if cell.text and not self._is_running_text(layout, cell)]
+            claims, verdicts, times = Reading(self._parts, layout, around, start, anchor).read(cells)
+            hidden = tuple((cell.start, cell.end) for cell in cells)
+            readings.append(TableReading(tuple(claims), tuple(verdicts), hidden, timely=times))
+        return TableReading.of(readings)
 
     def _is_running_text(self, layout: Layout, cell: GridCell) -> bool:
         """Whether a cell is left to the stages that read running text: it has sentences, or quantities among other words."""
@@ -102,4 +106,5 @@ class TableReader:
         role = layout.columns[cell.column].role
         if is_prose(cell.words, names_row=role == "label"):
             return True
-        return role in ("number", "attribute") and any(found.unit for found in self._quantities.find(cell.text))
+        told = role in ("number", "attribute") or _CLAUSES.search(cell.text)
+        return bool(told) and any(found.unit for found in self._quantities.find(cell.text))

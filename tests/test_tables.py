@@ -56,7 +56,7 @@ def told(claim: Claim, wanted: str) -> str:
     measure = f"{'' if claim.value is None else f'{claim.value.normalize():f}'} {claim.unit}".strip()
     parts = [claim.quote, measure, claim.item, period_of(claim.period_start, claim.period_end), claim.status]
     asked = wanted.count("|") + 1
-    return " | ".join(parts[: max(asked, 3 if claim.item else 2)]).strip(" |")
+    return " | ".join(parts[: max(asked, 3 if claim.item else 2)]).strip(" |").replace("|  |", "| |")
 
 
 def period_of(start: date | None, end: date | None) -> str:
