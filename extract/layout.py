@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
+
+from extract.sections import Outline, Paragraph
 
 _LIST_MARK = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}是(?!否)|第[一二三四五六七八九十]{1,3}(?:[,，]|、(?!第?[一二三四五六七八九十]))"
@@ -35,11 +38,12 @@ class Sentence(NamedTuple):
     is_heading: bool
 
 
-def find_sentences(text: str) -> list[Sentence]:
+def find_sentences(text: str, headings: Sequence[tuple[int, int, int]] = (), body: int = 0) -> list[Sentence]:
     """Return the sentences of a text in order; together they cover every character that is not white space.
 
     A block is a paragraph or a list item in it: 一是, (二), 第三, open a new one. A sentence that does not end in
-    800 characters is cut at a clause mark.
+    800 characters is cut at a clause mark. `headings` are those that the format marks (start, end, level), `body` is where the
+    text begins under its title.
 
     >>> [s.block for s in find_sentences("一是走访。问需。二是慰问。")]
     [0, 0, 1]
@@ -47,21 +51,16 @@ def find_sentences(text: str) -> list[Sentence]:
     '一、党建工作'
     """
     found: list[Sentence] = []
-    headings: list[tuple[int, str]] = []
     block = 0
     text = _bridged(text)
-    for start, end in _paragraphs(text):
-        heading = _heading(text[start:end])
-        if heading:
-            level, title = heading
-            headings = [h for h in headings if h[0] < level] + [(level, title)]
-        section = " / ".join(title for _, title in headings)
-        cuts = [start, *(start + m.start() for m in _LIST_MARK.finditer(text[start:end]) if _opens(text, start + m.start(), start)), end]
-        for left, right in pairwise(cuts):
-            if left == right:
-                continue
-            for a, b in _split(text, left, right):
-                found.append(Sentence(a, b, block, section, heading is not None))
+    paragraphs = list(_paragraphs(text, headings))
+    outline = Outline(text, paragraphs, body)
+    for paragraph in paragraphs:
+        is_heading = outline.enter(paragraph)
+        for left, right in pairwise(_cuts(text, paragraph.start, paragraph.end)):
+            if not is_heading:
+                outline.enter_item(left, right)
+            found += [Sentence(a, b, block, outline.path, is_heading) for a, b in _split(text, left, right)]
             block += 1
     return found
 
@@ -88,10 +87,21 @@ def _bridged(text: str) -> str:
     return _PAGE_BREAK.sub(join, text)
 
 
-def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
+def _paragraphs(text: str, headings: Sequence[tuple[int, int, int]]) -> Iterator[Paragraph]:
+    """Yield the lines that are not blank, each with the level of the heading that the format says begins in it."""
+    levels = {start: level for start, _, level in headings}
+    starts = sorted(levels)
     for match in re.finditer(r"[^\n]+", text):
         if match.group().strip():
-            yield match.start(), match.end()
+            at = bisect_left(starts, match.start())
+            level = levels[starts[at]] if at < len(starts) and starts[at] < match.end() else 0
+            yield Paragraph(match.start(), match.end(), level)
+
+
+def _cuts(text: str, start: int, end: int) -> list[int]:
+    """Return where the items of a paragraph begin, with its own start and its end."""
+    marks = (start + match.start() for match in _LIST_MARK.finditer(text[start:end]))
+    return [start, *(at for at in marks if at > start and _opens(text, at, start)), end]
 
 
 def _opens(text: str, at: int, start: int) -> bool:
@@ -117,14 +127,3 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
         start = cut
     if text[start:end].strip():
         yield start, end
-
-
-def _heading(paragraph: str) -> tuple[int, str] | None:
-    """Return the level and words of a heading: short, marked or slogan-like, and without a full stop."""
-    words = paragraph.strip()
-    if not 2 <= len(words) <= 40 or re.search(r"[。；;！？!?，,：:]", words):
-        return None
-    mark = _HEADING_MARK.match(words)
-    if mark is None:
-        return (1, words) if len(words) <= 24 and not re.search(r"\d", words) else None
-    return (2 if mark.group().strip()[0] in "(（" else 1), words.lstrip("# ")

@@ -49,6 +49,7 @@ class Metadata(NamedTuple):
     published_from: str = ""
     source_from: str = ""
     issuer_from: str = ""
+    title_end: int = 0  # where the title ends in the clean text, 0 where it is no line of it
 
     @property
     def region(self) -> str:
@@ -57,7 +58,7 @@ class Metadata(NamedTuple):
 
     def row(self) -> dict[str, Any]:
         """Return the columns of the reports table that speak of the report itself."""
-        own = {name: value for name, value in self._asdict().items() if name not in ("place", "title_year")}
+        own = {name: value for name, value in self._asdict().items() if name not in ("place", "title_year", "title_end")}
         return own | {_PLACE.get(name, f"region_{name}"): value for name, value in self.place._asdict().items()}
 
 
@@ -121,6 +122,7 @@ class MetadataFinder:
             published_from="given" if published else said.read_from or ("declared" if day else ""),
             source_from=source_from,
             issuer_from=issuer_from,
+            title_end=found.spans[-1][1] if found.spans else 0,
         )
 
     def _place(self, words: Words, year: int | None) -> Region:

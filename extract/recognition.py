@@ -75,7 +75,9 @@ class Recogniser:
         taken = [(p.char_start, p.char_end) for p in periods]
         reading = self._judge.read(body)
         quantities, verdicts = reading.sift(self._quantities.find(body, taken), taken)
-        return Analysis(cleaned, body, furniture, metadata, anchor, find_sentences(body), periods, quantities, verdicts, {}, {}, tables)
+        headings = [(*cleaned.clean_span(heading.start, heading.end), heading.level) for heading in document.headings]
+        sentences = find_sentences(body, headings, metadata.title_end)
+        return Analysis(cleaned, body, furniture, metadata, anchor, sentences, periods, quantities, verdicts, {}, {}, tables)
 
     def rejections(self, analysis: Analysis, doc_id: str = "") -> list[Rejection]:
         """Return every numeral of an analysis that counts nothing, in text order; those in what is no part of the report as `chrome`."""
