@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from extract.action_features import Verb, describe_verb, find_verbs
@@ -82,9 +82,7 @@ class Decider:
 
     def choose_item(self, case: ItemCase) -> Decision:
         """Return the item that is likeliest counted."""
-        standing = next(i for i, candidate in enumerate(case.candidates) if candidate.item == case.setting.proposed)
-        choice = self._choosers["item"].choose(case.described(), standing)
-        return Decision(case.candidates[choice.place].item, choice.probability)
+        return self._choose("item", case.described(), [candidate.item for candidate in case.candidates], case.setting.proposed)
 
     def action_case(self, setting: Setting, link: Link, before: Neighbour, item: str) -> ActionCase:
         """Return the case of the action of a quantity whose item is known."""
@@ -93,6 +91,8 @@ class Decider:
 
     def choose_action(self, case: ActionCase) -> Decision:
         """Return the verb that the quantity is likeliest the result of."""
-        standing = next(i for i, verb in enumerate(case.verbs) if verb.action == case.proposed)
-        choice = self._choosers["action"].choose(case.described(), standing)
-        return Decision(case.verbs[choice.place].action, choice.probability)
+        return self._choose("action", case.described(), [verb.action for verb in case.verbs], case.proposed)
+
+    def _choose(self, matter: str, described: Iterable[list[str]], wordings: Sequence[str], proposed: str) -> Decision:
+        choice = self._choosers[matter].choose(described, wordings, wordings.index(proposed))
+        return Decision(wordings[choice.place], choice.probability)

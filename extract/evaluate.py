@@ -22,6 +22,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from extract.wording import same_words
+
 Row = Mapping[str, Any]
 
 NUMBERS = ("value", "value_min", "value_max")
@@ -125,16 +127,6 @@ def attribute_of(row: Row, attribute: str) -> str:
     if attribute == "category":
         return _text(row.get("indicator")).split(".")[0]
     return _text(row.get(attribute))
-
-
-def same_words(one: str, other: str) -> bool:
-    """Return whether two items, or two actions, name the same.
-
-    >>> same_words("功能性党支部", "党支部"), same_words("困难的党员", "困难党员"), same_words("党员", "离退休党员干部")
-    (True, True, False)
-    """
-    short, long = sorted((words.replace(" ", "").replace("的", "") for words in (one, other)), key=len)
-    return short == long or (bool(short) and short in long and 2 * len(short) >= len(long))
 
 
 def read_gold(folder: Path) -> dict[str, list[Row]]:

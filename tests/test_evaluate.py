@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from extract.evaluate import Row, evaluate, figures_json, figures_text, pair, read_gold, same, same_quantity, same_words
+from extract.evaluate import Row, evaluate, figures_json, figures_text, pair, read_gold, same, same_quantity
+from extract.wording import same_words
 
 
 def row(start: int, quote: str, value: float | None, **fields: object) -> Row:
