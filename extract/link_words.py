@@ -36,7 +36,7 @@ class LinkWords:
     money_endings: tuple[str, ...]
     metric_endings: tuple[str, ...]
     respectively: frozenset[str]
-    sums: frozenset[str]
+    pairs: frozenset[str]
     between_figures: frozenset[str]
     before_bracketed: frozenset[str]
 

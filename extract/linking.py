@@ -14,6 +14,7 @@ from extract.noun_phrases import NounPhrases, Span
 from extract.phrases import Token, words
 from extract.places import Place, find_places
 from extract.records import MONEY_UNITS, RATE_UNITS
+from extract.respectively import Respectively, Share
 from extract.series import Series
 from extract.tags import Tagger, tagger
 from extract.unit_families import ACTS, SPANS
@@ -24,11 +25,12 @@ SURE = frozenset({"linking.bracket", "linking.respectively", "linking.selected"}
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """The item and the action of one quantity, and the rule that found each."""
+    """The item and the action of one quantity, the rule that found each, and the number of the quantity whose item it takes over."""
 
     item: str = ""
     action: str = ""
     rules: tuple[str, ...] = ()
+    of: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class _Sight:
 class _Course:
     """A sentence while it is being linked: what its lists say, and what the quantities so far have left behind."""
 
-    dealt: dict[int, str]
+    dealt: dict[int, Share]
     shared: dict[int, str]
     used: int = 0
     topic: str = ""
@@ -77,7 +79,8 @@ class Linker:
         self._after = ItemsAfter(listed, self._tags, self._nouns)
         self._before = ItemsBefore(listed, self._tags, self._nouns, self._verbs)
         self._elsewhere = ItemsElsewhere(listed, self._nouns, self._before)
-        self._series = Series(listed, self._nouns, self._before)
+        self._series = Series(listed, self._nouns)
+        self._respective = Respectively(listed, self._nouns, self._before)
         self._steps = (
             self._respectively,
             self._right,
@@ -105,7 +108,7 @@ class Linker:
         places = find_places(tokens, units)
         found = {place.number: self._after.find(place) for place in places}
         after = {number: span for number, span in found.items() if span}
-        course = _Course(self._series.dealt_out(places, after), self._series.shared(places, after))
+        course = _Course(self._respective.deal(places, after), self._series.shared(places, after))
         for place in places:
             mine = place._replace(floor=max(place.floor, course.used))
             course.add(place.number, self._link_one(course, _Sight(mine, self._before.find(mine), after.get(place.number))))
@@ -119,7 +122,9 @@ class Linker:
         if place.number not in course.dealt:
             return None
         action = self._verbs.before(place.tokens, place.at, place.floor) or course.action
-        return Link(course.dealt[place.number], action, ("linking.respectively",))
+        share = course.dealt[place.number]
+        earlier = course.links.get(share.of)
+        return Link(earlier.item if earlier else share.item, action, ("linking.respectively",), share.of)
 
     def _right(self, course: _Course, sight: _Sight) -> Link | None:
         place, span = sight.place, sight.after

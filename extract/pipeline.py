@@ -223,7 +223,8 @@ class Pipeline:
             unit, link = scene.units[token.quantity], scene.links[token.quantity]
             case = self._decider.item_case(scene.tokens, at, unit, link, before, earlier)
             sure = link.rules[:1] and link.rules[0] in SURE
-            item = Decision(link.item, 1.0) if sure else self._decider.choose_item(case)
+            taken_over = found[link.of].item if link.of in found else Decision(link.item, 1.0)
+            item = taken_over if sure else self._decider.choose_item(case)
             action = self._decider.choose_action(self._decider.action_case(case.setting, link, before, item.value))
             pairs = (("item", link.item, item.value), ("action", link.action, action.value))
             found[token.quantity] = Linked(item, action, (*link.rules, *(f"model.{name}" for name, old, new in pairs if old != new)))

@@ -91,7 +91,7 @@ def test_the_weights_favour_the_right_alternatives() -> None:
     examples = [Example([["near"], ["far"]], [0], [0])] * 5
     weights = fit(examples, penalty=1.0)
     assert weights["near"] > 0 > weights["far"]
-    assert Chooser(weights).choose([["far"], ["near"]]).place == 1
+    assert Chooser(weights).choose([["far"], ["near"]], ["甲", "乙"], standing=0).place == 1
 
 
 def test_a_heavier_penalty_gives_lighter_weights() -> None:

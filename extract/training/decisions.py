@@ -23,9 +23,10 @@ from scipy.sparse import csr_matrix
 
 from extract.chooser import DECISIONS, save_weights
 from extract.decisions import Neighbour
-from extract.evaluate import Row, pair, same_quantity, same_words
+from extract.evaluate import Row, pair, same_quantity
 from extract.pipeline import Context, Pipeline
 from extract.recognition import Analysis
+from extract.wording import same_words
 
 PENALTY = {"item": 2.0, "action": 2.0}
 LEAST_SEEN = 2  # a feature must speak for this many alternatives
