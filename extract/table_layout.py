@@ -139,7 +139,9 @@ class LayoutReader:
     def _read(self, grid: Grid) -> Layout:
         read = ((cell, self._figures.read(cell.text)) for cell in grid.cells)
         figures = {cell.number: figure for cell, figure in read if figure is not None and not self._is_date(cell, figure)}
-        layout = Layout(grid, figures, frozenset(cell.number for cell in grid.cells if self._figures.is_unit(cell.words)))
+        layout = Layout(
+            grid, figures, frozenset(c.number for c in grid.cells if c.number not in figures and self._figures.is_unit(c.words))
+        )
         if not figures or min(grid.width, grid.height) < _SMALLEST:
             return layout
         first = self._captions(layout)

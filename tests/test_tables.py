@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from html import escape
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extract.document import Cell, Document, Table
+from extract.formats import read_bytes
 from extract.pipeline import shared_pipeline
 from extract.records import Claim
 from extract.report import Report
@@ -47,6 +50,20 @@ def document(rows: list[list[str]], above: str = "", below: str = "", headings: 
     return Document(text + below, tables=(Table(start, len(text), tuple(cells)),))
 
 
+def page_of(case: dict[str, Any]) -> str:
+    """Return a web page with the table of a case, in which merged cells are merged."""
+    rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in page_rows(case["rows"]))
+    above, below = ("".join(f"<p>{escape(line)}</p>" for line in case.get(place, "").splitlines()) for place in ("above", "below"))
+    return f'<html><head><meta charset="utf-8"></head><body>{above}<table>{rows}</table>{below}</body></html>'
+
+
+def page_rows(rows: list[list[str]]) -> Iterator[list[str]]:
+    cells = document(rows).tables[0].cells
+    for r in range(len(rows)):
+        own = [cell for cell in cells if cell.row == r]
+        yield [f'<td rowspan="{cell.rows}" colspan="{cell.columns}">{escape(rows[r][cell.column])}</td>' for cell in own]
+
+
 def extract(rows: list[list[str]], **around: Any) -> Report:
     return shared_pipeline(("rules",)).extract(document(rows, **around))
 
@@ -74,6 +91,14 @@ def test_case(case: dict[str, Any]) -> None:
     named = [f"{rejection.quote} | {rejection.reason}" for rejection in report.rejections]
     assert [row for row in case.get("rejected", []) if row not in named] == []
     assert report.problems == ()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["label"])
+def test_a_page_with_the_same_table_gives_the_same_claims(case: dict[str, Any]) -> None:
+    page = read_bytes(page_of(case).encode(), "page.html")
+    plain = extract(case["rows"], **{name: case[name] for name in ("above", "below", "headings") if name in case})
+    claims = shared_pipeline(("rules",)).extract(page).claims
+    assert [told(claim, "||||") for claim in claims] == [told(claim, "||||") for claim in plain.claims]
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
