@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from pdf_samples import both, furnished, lines, make_pdf, one_page, packed, picture, raw_pdf, table, words
+from pdf_samples import Drawing, both, furnished, lines, make_pdf, one_page, packed, picture, raw_pdf, table, words
 from reportlab.pdfgen.canvas import Canvas
 
 from extract.attempt import Settings, Source, extract_source
@@ -21,6 +21,8 @@ FULL = "全县上下一心推进养老服务各项工作落地见效并取得成
 LINES = ("\u3000\u3000" + FULL[:23], FULL, FULL[:10] + "。")
 TEXT = FULL[:23] + FULL + FULL[:10] + "。"
 SEVERAL = LINES * 4
+TOP_RAISED = 747
+TOP_OF_LOW = 28.0 * 12 + 60
 
 
 def masked(document: Document) -> list[tuple[str, str]]:
@@ -89,9 +91,6 @@ def test_lines_with_different_figures_at_the_foot_of_pages_are_text() -> None:
     assert "第一中心走访28人\n" in document.text
 
 
-TOP_OF_LOW = 28.0 * 12 + 60
-
-
 def test_a_line_alone_in_the_margin_of_the_only_page_is_its_header() -> None:
     document = read(make_pdf(both(lines("内部资料 共印500份", y=800, size=10.5), lines(*SEVERAL))))
     assert masked(document) == [("page_header", "内部资料 共印500份")]
@@ -143,9 +142,6 @@ def test_small_figures_above_the_line_are_notes_or_exponents() -> None:
         words(canvas, "2", 164, 707, 8)
 
     assert read(make_pdf(raised)).text == "满意度达98%[1]\n面积120m²\n"
-
-
-TOP_RAISED = 747
 
 
 def test_letters_drawn_twice_are_read_once() -> None:
@@ -200,6 +196,36 @@ def test_a_table_goes_on_on_the_next_page_without_its_heading_said_again() -> No
     document = read(make_pdf(first, second))
     assert grids(document) == [head + rows(1, 7)]
     assert masked(document) == [("repeated_heading", "村名"), ("repeated_heading", "人数")]
+
+
+def stops(*rows: tuple[str, ...], xs: tuple[int, ...] = (90, 240, 340), y: float = TOP_OF_LOW) -> Drawing:
+    """Return what draws rows whose words begin at the same places, without rules."""
+    cells = [(text, x, y - 28 * n) for n, row in enumerate(rows) for text, x in zip(row, xs, strict=True) if text]
+
+    def draw(canvas: Canvas) -> None:
+        for text, x, at in cells:
+            words(canvas, text, x, at)
+
+    return draw
+
+
+def test_rows_of_figures_in_columns_are_a_table_without_rules() -> None:
+    rows = [("乡镇", "人次", "户数"), ("东山镇", "1250", "310"), ("西河乡", "980", "205"), ("南坪乡", "", "77")]
+    document = read(make_pdf(both(lines(*LINES), stops(*rows))))
+    assert document.text == f"{TEXT}\n乡镇\t人次\t户数\n东山镇\t1250\t310\n西河乡\t980\t205\n南坪乡\t\t77\n"
+    assert len(document.tables) == 1
+
+
+def test_a_heading_over_two_columns_belongs_to_the_table_without_rules() -> None:
+    head = both(lambda canvas: words(canvas, "资金来源和去向", 240, 424), lambda canvas: words(canvas, "单位", 90, 424))
+    rows = [("名称", "收入", "支出"), ("东山镇", "1250", "310"), ("西河乡", "980", "205")]
+    document = read(make_pdf(both(lines(*LINES), head, stops(*rows))))
+    assert grids(document)[0][:2] == [(0, 0, 1, 1, "单位"), (0, 1, 1, 2, "资金来源和去向")]
+
+
+def test_names_in_columns_are_no_table() -> None:
+    rows = [("王建国", "李秀英", "张桂兰"), ("赵永强", "刘玉珍", "陈志明"), ("周文华", "吴春梅", "郑国栋")]
+    assert read(make_pdf(both(lines(*LINES), stops(*rows)))).tables == ()
 
 
 def test_a_frame_around_text_is_no_table() -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extract.document import Document, Note, ReadError
 from extract.formats.ofd_pages import Drawing, TooLargeError, box_of, draw
 from extract.formats.package import Package, attribute, child, local
-from extract.formats.pdf_lines import Page
+from extract.formats.pdf_glyphs import Page
 from extract.formats.placed_pages import lay_out
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.formats.package import attribute, local
-from extract.formats.pdf_lines import Glyph, Page, Rule
+from extract.formats.pdf_glyphs import Glyph, Page, Rule
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from extract.document import Document, Note, ReadError
-from extract.formats.pdf_lines import Page, build_page
+from extract.formats.pdf_glyphs import Page, build_page
 from extract.formats.placed_pages import lay_out
 
 _READER = Path(__file__).with_name("pdf_pages.py")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from extract.formats.pdf_glyphs import Glyph
 
 LARGE = 1.15  # times the size of the running text, from which print is large
 
@@ -15,6 +17,7 @@ _JOINT = 2.0  # ems between words of one line; a wider gap may be one between co
 _EXPONENTS = {"2": "²", "3": "³"}
 _BLANK_LATIN, _BLANK_DIGITS, _BLANK_HAN = 0.15, 0.28, 0.9  # ems between letters, digits, Han characters, from which they are apart
 _BLANK_WRITTEN = 0.05  # the same where a blank is written between them: some programs write them without a width
+_STOP = 0.6  # ems between the parts of a line that may stand in columns of a table
 _SMALLER, _LARGER = 0.75, 1.9  # sizes beside the usual one from which glyphs are raised figures, or lines of their own
 _COLUMN_LINES, _COLUMN_WIDTH = 6, 8  # lines that a column has at least; ems that most of them are wide
 _MAY_HANG = frozenset("，。、；：！？”’》）)」』】〕,.;:!?")
@@ -22,21 +25,20 @@ _MAX_COLUMNS, _MAX_PIECES = 4, 1_000
 _UNIT = re.compile(r"[“‘《（(「『【〔]{0,3}(?:[A-Za-z0-9.,%‰+×/:：~-]{1,40}|.)[，。、；：！？”’》）)」』】〕%…,;:!?]{0,4}")  # 避头尾
 
 
-class Glyph(NamedTuple):
-    """A character in points from the lower left corner of the page: its sides, its base line and its size."""
+class Piece(NamedTuple):
+    """A part of a line between gaps: its words and sides."""
 
     text: str
     left: float
     right: float
-    base: float
-    size: float
 
 
 class Line(NamedTuple):
     """A line of words: its sides, base line and usual size.
 
     `lead` is the width of its first words up to where a wrap may divide them, `tail` that of a mark at its end, which may
-    hang in the margin. `column` is 0 where the page is set in one column, else counted from the left one as 1.
+    hang in the margin. `column` is 0 where the page is set in one column, else counted from the left one as 1. `pieces` are
+    its parts if there are gaps in it.
     """
 
     text: str
@@ -47,40 +49,7 @@ class Line(NamedTuple):
     lead: float
     tail: float = 0.0
     column: int = 0
-
-
-class Rule(NamedTuple):
-    """A drawn line, level or upright: its ends, the lower left one first."""
-
-    x0: float
-    y0: float
-    x1: float
-    y1: float
-
-
-class Page(NamedTuple):
-    """A page as read: its measures, what stands on it, the words that run in another direction, and how much of it images cover."""
-
-    width: float
-    height: float
-    glyphs: tuple[Glyph, ...]
-    rules: tuple[Rule, ...]
-    aside: str
-    pictured: float
-
-
-def build_page(raw: Mapping[str, Any]) -> Page:
-    """Return a page from the object that the reading process printed for it."""
-    glyphs = raw["glyphs"]
-    columns = zip(*(glyphs[name] for name in ("text", "left", "right", "base", "size")), strict=True)
-    return Page(
-        width=raw["width"] / 10,
-        height=raw["height"] / 10,
-        glyphs=tuple(Glyph(text, a / 10, b / 10, c / 10, max(d / 10, 1.0)) for text, a, b, c, d in columns),
-        rules=tuple(Rule(*(x / 10 for x in rule)) for rule in raw["rules"]),
-        aside=raw["aside"],
-        pictured=raw["pictured"],
-    )
+    pieces: tuple[Piece, ...] = ()
 
 
 def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
@@ -215,7 +184,24 @@ def _line(glyphs: list[Glyph], column: int = 0) -> Line:
     size = _size(glyphs)
     words = [glyph for glyph in glyphs if not glyph.text.isspace()]
     base = _base(words, size)
-    text, last, apart = "", words[0], False
+    tail = words[-1].right - words[-1].left if words[-1].text in _MAY_HANG else 0.0
+    sides = words[0].left, words[-1].right
+    return Line(_text(glyphs, base, size), *sides, base, size, _lead(words), tail, column, tuple(_parts(glyphs, base, size)))
+
+
+def _parts(glyphs: Sequence[Glyph], base: float, size: float) -> Iterator[Piece]:
+    """Yield the parts of a line between gaps."""
+    words = [glyph for glyph in glyphs if not glyph.text.isspace()]
+    cuts = [right.left for left, right in pairwise(words) if right.left - left.right > _STOP * size]
+    for _, part in groupby(glyphs, key=lambda glyph: bisect_right(cuts, glyph.left)) if cuts else ():
+        members = list(part)
+        inked = [glyph for glyph in members if not glyph.text.isspace()]
+        yield Piece(_text(members, base, size), inked[0].left, inked[-1].right)
+
+
+def _text(glyphs: Sequence[Glyph], base: float, size: float) -> str:
+    """Return the words of a line or of a part of one, with blanks where they belong."""
+    text, last, apart = "", glyphs[0], False
     for raised, group in groupby(glyphs, key=lambda glyph: glyph.text.isdigit() and glyph.size < _SMALLER * size and glyph.base > base):
         part = ""
         for glyph in group:
@@ -225,8 +211,7 @@ def _line(glyphs: list[Glyph], column: int = 0) -> Line:
             part += (_blank(last, glyph, apart) if text or part else "") + glyph.text
             last, apart = glyph, False
         text += _raised(part, text) if raised else part
-    tail = words[-1].right - words[-1].left if words[-1].text in _MAY_HANG else 0.0
-    return Line(text, words[0].left, words[-1].right, base, size, _lead(words), tail, column)
+    return text
 
 
 def _raised(figures: str, before: str) -> str:

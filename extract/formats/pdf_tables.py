@@ -6,7 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from extract.formats.pdf_lines import Glyph, Line, Rule, cell_lines
+from extract.formats.pdf_glyphs import Glyph, Rule
+from extract.formats.pdf_lines import Line, cell_lines
 
 _NEAR = 3.0  # points between lines that are meant to meet, or to be one (both edges of a thin bar)
 _COVERED = 0.6  # part of an edge that must be drawn

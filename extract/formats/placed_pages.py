@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extract.document import Document, Format
+from extract.formats.pdf_aligned import join_aligned
 from extract.formats.pdf_blocks import build_document
 from extract.formats.pdf_furniture import find_furniture
-from extract.formats.pdf_lines import Line, Page, find_lines
+from extract.formats.pdf_glyphs import Page
+from extract.formats.pdf_lines import Line, find_lines
 from extract.formats.pdf_paragraphs import PageEnd, Sheet, find_paragraphs
 from extract.formats.pdf_tables import Grid, split_tables
 
 
 def lay_out(pages: Sequence[Page], kind: Format) -> Document:
-    """Return the document of pages: paragraphs whole over line and page ends, ruled tables, furniture masked behind its page."""
+    """Return the document of pages: paragraphs whole over line and page ends, tables, furniture masked behind its page."""
     return build_document(find_paragraphs(_sheets(pages)), kind)
 
 
@@ -25,7 +27,7 @@ def _sheets(pages: Sequence[Page]) -> list[Sheet]:
     sheets = []
     for page, (grids, _), found, around in zip(pages, split, lines, furniture, strict=True):
         apart = {id(piece.line) for piece in around}
-        items = _in_order([line for line in found if id(line) not in apart], grids)
+        items = join_aligned(_in_order([line for line in found if id(line) not in apart], grids))
         sheets.append(Sheet(page.width, page.height, (*items, PageEnd(tuple(around), page.aside))))
     return sheets
 
