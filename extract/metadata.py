@@ -17,6 +17,7 @@ from extract.headings import TitleFinder
 from extract.issuers import IssuerFinder
 from extract.normalise import CleanText, clean
 from extract.publication import find_published
+from extract.redaction import RedactionFinder
 from extract.regions import Region, RegionResolver, Words
 from extract.rules import Rule, load_rules
 from extract.script import is_traditional
@@ -50,6 +51,7 @@ class Metadata(NamedTuple):
     source_from: str = ""
     issuer_from: str = ""
     title_end: int = 0  # where the title ends in the clean text, 0 where it is no line of it
+    withheld: tuple[str, ...] = ()
 
     @property
     def region(self) -> str:
@@ -90,6 +92,7 @@ class MetadataFinder:
             nation=words["nation"],
         )
         self._regions = RegionResolver(shipped_gazetteer())
+        self._redactions = RedactionFinder(directory)
 
     def find(
         self, cleaned: CleanText, furniture: Sequence[Furniture], declared: Declared | None = None, published: date | None = None
@@ -123,6 +126,7 @@ class MetadataFinder:
             source_from=source_from,
             issuer_from=issuer_from,
             title_end=found.spans[-1][1] if found.spans else 0,
+            withheld=self._redactions.find(text),
         )
 
     def _place(self, words: Words, year: int | None) -> Region:

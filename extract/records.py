@@ -148,6 +148,7 @@ class ReportRow(Record):
     region_id: str = ""
     region_candidates: tuple[str, ...] = ()
     script: str = ""
+    withheld: tuple[str, ...] = ()
     encoding: str = ""
     replaced: int = 0
     junk: Decimal = Decimal(0)
