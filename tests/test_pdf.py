@@ -198,6 +198,13 @@ def test_a_table_goes_on_on_the_next_page_without_its_heading_said_again() -> No
     assert masked(document) == [("repeated_heading", "村名"), ("repeated_heading", "人数")]
 
 
+def test_running_text_in_the_cells_of_a_form_is_read_as_paragraphs() -> None:
+    frame = table((60, 140, 540), (780, 420), [(0, 0, 1, 1, "工作情况"), (0, 1, 1, 1, "")])
+    more = table((60, 140, 540), (420, 390, 360), [(0, 0, 1, 1, "人数"), (0, 1, 1, 1, "12名"), (1, 0, 1, 1, "户数"), (1, 1, 1, 1, "5户")])
+    page = both(frame, more, lines(*SEVERAL[:6], x=150, y=740, size=14, leading=24))
+    assert f"\n{TEXT}\n{TEXT}\n" in read(make_pdf(page)).text
+
+
 def stops(*rows: tuple[str, ...], xs: tuple[int, ...] = (90, 240, 340), y: float = TOP_OF_LOW) -> Drawing:
     """Return what draws rows whose words begin at the same places, without rules."""
     cells = [(text, x, y - 28 * n) for n, row in enumerate(rows) for text, x in zip(row, xs, strict=True) if text]

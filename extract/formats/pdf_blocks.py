@@ -50,8 +50,13 @@ def _composed(block: Paragraph | PageEnd | _Whole, levels: Mapping[Paragraph, in
         yield from (composer.Paragraph(piece.line.text, mask=piece.kind) for piece in block.furniture)
         yield composer.Paragraph(" ".join(block.aside.split()), mask="watermark")
     else:
-        yield composer.Grid(tuple(composer.GridCell(*area, (composer.Paragraph(words),)) for area, words in block.grid.cells))
+        yield composer.Grid(tuple(composer.GridCell(*area, tuple(_paragraphs(words))) for area, words in block.grid.cells))
         yield from (composer.Paragraph(words, mask="repeated_heading") for words in block.repeated)
+
+
+def _paragraphs(words: str) -> Iterator[composer.Paragraph]:
+    """Yield the paragraphs of a table cell."""
+    yield from (composer.Paragraph(line) for line in words.split("\n"))
 
 
 def _usual_size(blocks: Sequence[Block]) -> float:

@@ -14,6 +14,7 @@ _COVERED = 0.6  # part of an edge that must be drawn
 _MAX_RULES = 3_000
 _MAX_CELLS = 4_000
 _LEAST_FILLED = 0.3
+_RUNNING = 80  # characters of a cell with sentences, from which it holds running text
 
 
 class Area(NamedTuple):
@@ -84,11 +85,18 @@ def _width(frame: _Frame, area: Area) -> float:
 
 
 def cell_text(lines: Sequence[Line], width: float) -> str:
-    """Return the lines of a cell as one: a figure that does not fill the line is a figure for itself."""
+    """Return the lines of a cell as one, or as one for each paragraph where the cell holds running text.
+
+    A figure that does not fill its line is a figure for itself.
+    """
     text = ""
+    runs_on = sum(len(line.text) for line in lines) > _RUNNING and any("。" in line.text for line in lines)
+    margin = max((line.right for line in lines), default=0.0)
     before: Line | None = None
     for line in lines:
-        if before and text[-1] <= "\u024f" and line.text[0] <= "\u024f":
+        if before and runs_on and before.right + line.lead < margin - line.size / 2:
+            text += "\n"
+        elif before and text[-1] <= "\u024f" and line.text[0] <= "\u024f":
             full = before.right - before.left + min(line.lead, 3 * line.size) > width - line.size
             text += "" if full and text[-1].isdigit() and line.text[0].isdigit() else " "
         text += line.text
