@@ -16,6 +16,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from operator import attrgetter
 from pathlib import Path
 from weakref import WeakKeyDictionary
 
@@ -160,9 +161,10 @@ class ClaimComponent(Component):
 
 
 def mark_quantities(doc: Doc, analysis: Analysis) -> None:
-    """Set `doc.spans["quantities"]`; quotes and offsets of the quantities are those of the Doc."""
+    """Set `doc.spans["quantities"]`, those of tables among them; quotes and offsets of the quantities are those of the Doc."""
     spans = []
-    for quantity in analysis.quantities:
+    found = (*analysis.quantities, *(claim.quantity for claim in analysis.tables.claims))
+    for quantity in sorted(found, key=attrgetter("char_start")):
         start, end = analysis.cleaned.raw_span(quantity.char_start, quantity.char_end)
         span = make_span(doc, start, end, QUANTITY)
         span._.quantity = replace(quantity, quote=analysis.cleaned.raw[start:end], char_start=start, char_end=end)

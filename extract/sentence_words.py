@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 
 from extract.layout import Sentence
@@ -31,7 +32,10 @@ class SentenceWords:
         return analysis.words[sentence]
 
     def spans(self, analysis: Analysis) -> list[tuple[int, int]]:
-        """Return spans that cover the clean text: the words of sentences with quantities, and what lies between as it is."""
+        """Return spans that cover the clean text: the words of sentences with quantities, and what lies between as it is.
+
+        A number of a table is a span of its own.
+        """
         spans: list[tuple[int, int]] = []
         at = 0
         for sentence in analysis.sentences:
@@ -44,7 +48,8 @@ class SentenceWords:
             at = max(at, tokens[-1].end)
         if at < len(analysis.text):
             spans.append((at, len(analysis.text)))
-        return spans
+        edges = sorted({at for claim in analysis.tables.claims for at in (claim.quantity.char_start, claim.quantity.char_end)})
+        return [piece for span in spans for piece in _pieces(span, edges)]
 
     def _cut(self, analysis: Analysis, sentence: Sentence) -> list[Token]:
         atoms = [(q.char_start, q.char_end, n) for n in _numbers(analysis, sentence) for q in [analysis.quantities[n]]]
@@ -62,3 +67,10 @@ def _numbers(analysis: Analysis, sentence: Sentence) -> range:
     stop = analysis.sentences[following].start if following < len(analysis.sentences) else len(analysis.text)
     start = sentence.start if following > 1 else 0
     return range(*(bisect_left(analysis.quantities, at, key=lambda q: q.char_start) for at in (start, stop)))
+
+
+def _pieces(span: tuple[int, int], edges: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield a span, cut at the edges that lie inside it."""
+    start, end = span
+    inside = edges[bisect_right(edges, start) : bisect_left(edges, end)]
+    yield from pairwise((start, *inside, end))

@@ -112,6 +112,14 @@ def test_a_token_that_is_a_quantity_is_its_span() -> None:
     assert [span.text for span in doc.spans["quantities"]] == ["12个"]
 
 
+def test_numbers_of_a_table_are_quantities() -> None:
+    text = "镇\t支部数（个）\n青石镇\t12\n白河镇\t8\n\n全县新建食堂5家。"
+    doc = pipeline("quantities", "claims")(text)
+    assert [(quantity.quote, quantity.unit) for quantity in quantities(doc)] == [("12", "个"), ("8", "个"), ("5家", "家")]
+    assert [span._.claim for span in doc.spans["quantities"]] == list(doc._.claims)
+    assert [claim.stage for claim in doc._.claims] == ["table", "table", "rules"]
+
+
 def count_calls(monkeypatch: pytest.MonkeyPatch, owner: type, name: str) -> list[str]:
     calls: list[str] = []
     whole = getattr(owner, name)

@@ -59,6 +59,12 @@ def test_tokens_are_words_where_a_sentence_holds_a_quantity(nlp: Language) -> No
     assert not [word for word in words if word in {"第二", "没有", "支部"}]
 
 
+def test_the_numbers_of_a_table_are_tokens(nlp: Language) -> None:
+    doc = nlp("镇\t支部数（个）\n青石镇\t12\n白河镇\t8\n\n全县新建食堂5家。")
+    assert [span.text for span in doc.spans["claims"]] == ["12", "8", "5家"]
+    assert {"12", "8", "5家", "食堂"} <= {token.text for token in doc}
+
+
 def test_the_norm_of_a_token_is_its_clean_text(nlp: Language) -> None:
     norms = {token.text: token.norm_ for token in nlp(TEXT)}
     assert (norms["慰問金"], norms["１.5萬元"]) == ("慰问金", "1.5万元")
