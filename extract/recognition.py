@@ -68,7 +68,7 @@ class Recogniser:
         metadata = self._metadata.find(cleaned, furniture, document.declared, published)
         body = masked(cleaned.text, furniture)
         anchor = Anchor(published=metadata.published, year=metadata.title_year)
-        found = document.tables or (find_tab_tables(document.text) if document.format == "text" else ())
+        found = document.tables or (find_tab_tables(document.text) if document.format in ("text", "markdown") else ())
         tables = self.tables.read(found, cleaned, body, anchor)
         body = tables.hide(body)
         periods = self._periods.find(body, anchor)
