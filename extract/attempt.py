@@ -98,7 +98,7 @@ def _read_and_extract(source: Source, pipeline: Pipeline, facts: Facts) -> Repor
     facts.format = detect(data, PurePosixPath(source.doc_id).name)
     if facts.format == "archive":
         return _archive(source, data)
-    document = read_as(facts.format, data)
+    document = read_as(facts.format, data, pipeline.page_parts)
     _judge(document, facts)
     facts.is_text = not source.way and document.text.encode() == data
     report = pipeline.extract(document, doc_id=source.doc_id)

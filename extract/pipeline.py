@@ -19,6 +19,7 @@ from extract.confidence import UNCALIBRATED, shipped_calibration
 from extract.decisions import Decider, Decision, Neighbour
 from extract.document import Document
 from extract.entities import Entity, load_tagger
+from extract.formats.page_parts import load_names
 from extract.indicators import IndicatorClassifier
 from extract.layout import Sentence, find_clauses
 from extract.linking import SURE, Link, Linker
@@ -90,6 +91,7 @@ class Pipeline:
         if unknown := set(stages) - set(STAGES):
             raise ValueError(f"{min(unknown)!r} is no stage; there are {', '.join(STAGES)}")
         self._recogniser = Recogniser(rules) if rules else shared_recogniser()
+        self.page_parts = load_names(rules)
         with naming_faults(rules):
             self._rates = RateFinder(rules)
             self._linker = Linker(rules)

@@ -3,15 +3,20 @@
 import time
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
+from random import Random
 
 import pytest
 import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extract.document import Document, Mask, ReadError
 from extract.formats.html import read
 from extract.formats.page_metadata import parse_day
 from extract.formats.page_parts import PageRule, shipped_names
 from extract.formats.page_text import TextWriter
+from extract.pipeline import Pipeline
 from extract.rules import load_rules, shipped_rules
 from tests.test_formats import DATA, TWIN, check_twins, pipeline, report_of
 
@@ -234,6 +239,14 @@ class TestTables:
         cell = "<p>走访\n慰问</p><p>(人次)</p>"
         assert page(f"<table><tr><td>镇<td>{cell}<tr><td>甲<td><div>1</div><div>2</div></table>").text == "镇\t走访慰问(人次)\n甲\t1 2\n"
 
+    def test_the_mark_of_a_note_is_no_digit(self) -> None:
+        assert page("<table><tr><td>镇<td>户<tr><td>甲<td>12<sup><a href=#n>1</a></sup></table>").text == "镇\t户\n甲\t12¹\n"
+
+    def test_words_between_cells_are_not_lost(self) -> None:
+        document = page("<table>说明<tr><td>镇<td>户<tr>共12户<td>甲<td>3</table>")
+        assert document.tables == ()
+        assert set(document.text.split()) == {"说明", "镇", "户", "共12户", "甲", "3"}
+
     def test_empty_cells_and_rows_keep_their_place(self) -> None:
         document = page("<table><tr><td>镇<td>户<tr><td><td>&nbsp;<tr><td><td>3</table>")
         assert [cell[4] for cell in grid(document)] == ["镇", "户", "", "", "", "3"]
@@ -307,6 +320,56 @@ class TestDeclared:
 
 
 RULES = load_rules("pages", PageRule)
+
+
+def test_names_of_ones_own_are_read(tmp_path: Path) -> None:
+    own = (shipped_rules() / "pages.yaml").read_text(encoding="utf-8").replace('"=trs_editor", ', '"=mybox", ')
+    (tmp_path / "pages.yaml").write_text(own, encoding="utf-8")
+    body = f"<div class=mybox><p>{PROSE}</p></div><div class=other><p>{PROSE}</p></div>"
+    assert len(page(body).text) == len(report(page(body))) + 1
+    document = read(body.encode(), Pipeline(tmp_path, stages=("rules",)).page_parts)
+    assert report(document) == PROSE
+
+
+WORDS = st.lists(st.integers(1, 9999).map(lambda n: f"第{n}项走访。"), min_size=1, max_size=30, unique=True)
+KINDS = "div p span b a ul li table tr td th h2 br font sup caption center form nav footer pre i".split()  # noqa: SIM905
+TAGS = st.lists(st.sampled_from(KINDS), max_size=60)
+NAMES = st.sampled_from(["", " class=TRS_Editor", " class=share", " id=nav", " class='title'", " colspan=3", " rowspan=0", " href=1"])
+
+
+@given(WORDS, TAGS, st.lists(NAMES, min_size=1, max_size=8), st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_every_word_is_written_once_whatever_the_tags(words: list[str], tags: list[str], names: list[str], random: Random) -> None:
+    pieces = [*words, *(f"<{tag}{random.choice(names)}>" for tag in tags), *(f"</{tag}>" for tag in tags)]
+    random.shuffle(pieces)
+    document = read(f"<body>{''.join(pieces)}".encode())
+    text = "".join(document.text.split()).translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789"))
+    assert all(text.count(word) == 1 for word in words)
+    assert len(text) == sum(map(len, words))
+    check_places(document)
+
+
+@given(st.data())
+@settings(max_examples=100, deadline=None)
+def test_a_damaged_page_is_read_or_refused(data: st.DataObject) -> None:
+    source = (DATA / "report.html").read_bytes()
+    at = data.draw(st.integers(0, len(source)))
+    damaged = source[:at] + data.draw(st.binary(max_size=20)) + source[at + data.draw(st.integers(0, 400)) :]
+    try:
+        check_places(read(damaged))
+    except ReadError:
+        return
+
+
+def check_places(document: Document) -> None:
+    """Everything that points into the text lies in it, and no cell holds a line end."""
+    size = len(document.text)
+    spans = [(mask.start, mask.end) for mask in document.masks] + [(heading.start, heading.end) for heading in document.headings]
+    assert all(0 <= start < end <= size and document.text[start:end].strip() for start, end in spans)
+    for table in document.tables:
+        assert 0 <= table.start < table.end <= size
+        assert all(table.start <= cell.start <= cell.end <= table.end for cell in table.cells)
+        assert not any(set("\t\n") & set(document.text[cell.start : cell.end]) for cell in table.cells)
 
 
 def known(rule: PageRule, example: str) -> bool:

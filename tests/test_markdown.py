@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from extract.document import Document, Heading, Mask
+from extract.formats.detect import detect
 from extract.formats.markdown import read
 from tests.test_formats import TWIN, check_twins, pipeline
 
@@ -40,6 +41,20 @@ def markdown(source: str) -> Document:
 )
 def test_marks_go_and_words_stay(source: str, text: str) -> None:
     assert markdown(source).text == text + "\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "kind"),
+    [
+        ("小结\n\n|镇|户|\n|---|---|\n|甲|3|\n", "markdown"),
+        ("1. **健全制度**：走访12名\n2. **精准服务**：慰问3户\n", "markdown"),
+        ("张**、李**各捐款300元，**市**区。\n", "text"),
+        ("甲|乙|丙\n----------\n走访12名\n", "text"),
+        ("------|------\n走访12名\n", "text"),
+    ],
+)
+def test_text_with_marks_enough_is_markdown(source: str, kind: str) -> None:
+    assert detect(source.encode(), "a.txt") == kind
 
 
 def test_headings_have_their_level() -> None:

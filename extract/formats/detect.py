@@ -62,7 +62,9 @@ _XML = re.compile(rb"\s*<\?xml\b")
 _MARKDOWN_SIGNS = (
     re.compile(rb"^#{1,6} \S", re.MULTILINE),
     re.compile(rb"^\|?[ \t]{0,9}:?-{3,}:?[ \t]{0,9}\|", re.MULTILINE),
+    re.compile(rb"^\|?[^|\n]{1,200}\|[^\n]{0,1000}\n\|?[ \t]{0,9}:?-{3,}:?[ \t]{0,9}\|", re.MULTILINE),  # and what stands above it
     re.compile(rb"\*\*[^*\s][^*\n]{0,200}\*\*"),
+    re.compile(rb"^(?:[-+] |\d{1,2}\. )?\*\*[^*\s][^*\n]{7,200}\*\*", re.MULTILINE),
     re.compile(rb"^> \S", re.MULTILINE),
     re.compile(rb"\]\([^)\s]{1,300}\)"),
 )

@@ -14,7 +14,7 @@ from extract.formats.page_elements import Element
 from extract.formats.page_layout import PageLayout
 from extract.formats.page_main import MainPart, find_main
 from extract.formats.page_metadata import declare, find_titles
-from extract.formats.page_parts import shipped_names
+from extract.formats.page_parts import PartNames, shipped_names
 from extract.formats.page_tables import find_data_tables
 
 _NO_TEXT = "the page holds no text of its own (frames, pictures or scripts): open it in a browser and save what is shown"
@@ -23,7 +23,7 @@ _TOO_DEEP = "the elements of the page nest too deep to be a report: save its tex
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 
 
-def read(data: bytes) -> Document:
+def read(data: bytes, names: PartNames | None = None) -> Document:
     """Return the report of a page: its title, imprint and text as they are seen, then, masked, all else that is seen.
 
     What the page says of its encoding counts for nothing, its content decides. The tables are those of data, not of layout.
@@ -38,7 +38,7 @@ def read(data: bytes) -> Document:
     """
     raw = decode(_page_of(data))
     root = _parse(raw.text)
-    names = shipped_names()
+    names = names or shipped_names()
     titles = find_titles(root, names)
     main = find_main(root, names, ["".join(title.split()) for title in titles], find_data_tables(root))
     page = PageLayout(root, main)

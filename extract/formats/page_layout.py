@@ -11,7 +11,7 @@ from extract.formats.page_elements import Element, Event, is_block, keeps_blanks
 from extract.formats.page_main import MainPart
 from extract.formats.page_parts import Chrome
 from extract.formats.page_tables import read_grid, read_line
-from extract.formats.page_text import SUPERSCRIPT, TextWriter
+from extract.formats.page_text import TextWriter
 
 _LABEL = re.compile(r"\s{0,9}[【\[(（]?[\u4e00-\u9fff]{0,4}(?:来源|时间|日期|作者|编辑|浏览|阅读|点击|访问|字体|字号|打印|分享)")
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
@@ -26,7 +26,7 @@ class PageLayout:
         self._main = main
         self._report, self._rest = TextWriter(), TextWriter()
         self._in_main = self._is_imprint = False
-        self._above = self._heading = self._superscripts = 0
+        self._above = self._heading = 0
         self._kinds: list[tuple[int, Chrome]] = [(0, "site")]
         self._chrome: Chrome | None = None
         for event in walk(root, main.tables):
@@ -63,7 +63,7 @@ class PageLayout:
             self._writer.leave_blank()  # style sheets set the parts of an imprint apart
         if element in self._main.chrome:
             self._turn_to(self._main.chrome[element])
-        self._superscripts += tag == "sup"
+        self._writer.raised += tag == "sup"
         if tag in _LEVELS:
             self._heading = self._writer.length
 
@@ -74,7 +74,7 @@ class PageLayout:
             self._writer.end_line()
         if element in self._main.chrome:
             self._turn_to(None)
-        self._superscripts -= tag == "sup"
+        self._writer.raised -= tag == "sup"
         if element is self._main.text:
             self._report.end_line()
             self._in_main = False
@@ -85,8 +85,6 @@ class PageLayout:
         self._kinds.append((self._rest.length, chrome or "site"))
 
     def _write(self, element: Element, text: str) -> None:
-        if self._superscripts:
-            text = text.translate(SUPERSCRIPT)
         if keeps_blanks(element):
             self._writer.write_lines(text)
         else:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 from pathlib import Path
-from typing import Literal, NamedTuple, get_args
+from typing import Annotated, Literal, NamedTuple, get_args
+
+from pydantic import Field
 
 from extract.rules import Rule, load_rules
 
@@ -34,7 +36,7 @@ class PageRule(Rule):
     """Names of one use: of elements, of metadata, or of the labels before values."""
 
     use: Use
-    names: tuple[str, ...]
+    names: tuple[Annotated[str, Field(min_length=1)], ...]
 
 
 class PartNames(NamedTuple):

@@ -54,6 +54,8 @@ def read_line(element: Element) -> str:
     writer = TextWriter()
     for event in walk(element):
         tag = tag_of(event.element)
+        if tag == "sup":
+            writer.raised += {"start": 1, "end": -1}.get(event.kind, 0)
         if event.kind == "text":
             (writer.write_lines if keeps_blanks(event.element) else writer.write)(event.text)
         elif tag == "br" or (is_block(event.element) and event.element is not element):
@@ -67,7 +69,13 @@ def _is_data(table: Element) -> bool:
     widths = [len(line) for line in _rows(table)]
     if sum(width > 1 for width in widths) < 2:
         return False
-    return all(len("".join(cell.itertext())) <= _LONGEST_CELL for line in _rows(table) for cell in line)
+    parts = [*(cell for line in _rows(table) for cell in line), *table.iterchildren("caption")]
+    lengths = [_length(part) for part in parts]
+    return max(lengths) <= _LONGEST_CELL and sum(lengths) == _length(table)  # else there are words outside of its cells
+
+
+def _length(element: Element) -> int:
+    return sum(len("".join(text.split())) for text in element.itertext())
 
 
 def _rows(table: Element) -> Iterator[list[Element]]:

@@ -18,6 +18,7 @@ class TextWriter:
         self._blank = ""
         self._line_start = 0
         self._line_length = 0
+        self.raised = 0  # how many elements are open that stand above the line
         self.seen = 0  # the offset behind the last character that can be seen
 
     @property
@@ -84,7 +85,8 @@ class TextWriter:
 
     def _append(self, text: str) -> None:
         if text:
-            self._line.append(text.replace("\xa0", " "))
+            text = text.replace("\xa0", " ")
+            self._line.append(text.translate(SUPERSCRIPT) if self.raised else text)
             self._line_length += len(text)
             if not text.isspace():
                 self.seen = self.length
