@@ -126,6 +126,13 @@ def test_columns_are_read_one_after_the_other() -> None:
     assert text.index("两栏的标题") < text.index("左0") < text.index("左6") < text.index("右0") < text.index("右6")
 
 
+def test_a_sentence_goes_on_in_the_next_column_and_on_a_last_page_with_one_column() -> None:
+    texts = [mark + FULL[:17] for mark in "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午"]
+    first = both(lines(*texts[:8], x=60, size=12, leading=20), lines(*texts[8:16], x=320, size=12, leading=20))
+    last = lines(texts[16], FULL[:4] + "12名。", x=60, size=12, leading=20)
+    assert read(make_pdf(first, last)).text == "".join(texts) + FULL[:4] + "12名。\n"
+
+
 def test_blanks_that_only_the_layout_makes_are_left_out() -> None:
     def spaced(canvas: Canvas) -> None:
         for text, x in (("走访", 90), ("1350", 126), ("人次", 170)):

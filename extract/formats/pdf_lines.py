@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
 from typing import NamedTuple
 
+from extract.formats.pdf_columns import find_blocks
 from extract.formats.pdf_glyphs import Glyph
 
 LARGE = 1.15  # times the size of the running text, from which print is large
@@ -19,9 +20,7 @@ _BLANK_LATIN, _BLANK_DIGITS, _BLANK_HAN = 0.15, 0.28, 0.9  # ems between letters
 _BLANK_WRITTEN = 0.05  # the same where a blank is written between them: some programs write them without a width
 _STOP = 0.6  # ems between the parts of a line that may stand in columns of a table
 _SMALLER, _LARGER = 0.75, 1.9  # sizes beside the usual one from which glyphs are raised figures, or lines of their own
-_COLUMN_LINES, _COLUMN_WIDTH = 6, 8  # lines that a column has at least; ems that most of them are wide
 _MAY_HANG = frozenset("，。、；：！？”’》）)」』】〕,.;:!?")
-_MAX_COLUMNS, _MAX_PIECES = 4, 1_000
 _UNIT = re.compile(r"[“‘《（(「『【〔]{0,3}(?:[A-Za-z0-9.,%‰+×/:：~-]{1,40}|.)[，。、；：！？”’》）)」』】〕%…,;:!?]{0,4}")  # 避头尾
 
 
@@ -52,14 +51,13 @@ class Line(NamedTuple):
     pieces: tuple[Piece, ...] = ()
 
 
-def find_lines(glyphs: Iterable[Glyph]) -> list[Line]:
-    """Return the lines of a page from top to bottom; where it is set in columns, those of the left one come first."""
-    pieces = [piece for row in _rows(glyphs) for piece in _pieces(row)]
-    found = []
-    for column, block in _blocks(pieces, 0):
-        for row in _level(block):
-            found.append(_line([glyph for piece in row for glyph in piece], column))
-    return found
+def find_lines(pages: Iterable[Iterable[Glyph]]) -> list[list[Line]]:
+    """Return the lines of each page from top to bottom; where it is set in columns, those of the left one come first."""
+    parted = [[piece for row in _rows(glyphs) for piece in _pieces(row)] for glyphs in pages]
+    return [
+        [_line([glyph for piece in row for glyph in piece], block.column) for block in blocks for row in _level(block.pieces)]
+        for blocks in find_blocks(parted)
+    ]
 
 
 def usual_size(lines: Iterable[Line]) -> float:
@@ -116,46 +114,6 @@ def _pieces(row: list[Glyph]) -> Iterator[list[Glyph]]:
     cuts = [right.left for left, right in pairwise(words) if right.left - left.right > _JOINT * max(left.size, right.size)]
     for _, piece in groupby(row, key=lambda glyph: bisect_right(cuts, glyph.left)):
         yield from _ordered(list(piece))
-
-
-def _blocks(pieces: list[list[Glyph]], before: int) -> list[tuple[int, list[list[Glyph]]]]:
-    """Return the pieces in blocks, in reading order, each with the number of its column; `before` columns stand to its left.
-
-    What runs across a gutter divides the columns above it from those below.
-    """
-    gutter = _gutter(pieces) if before < _MAX_COLUMNS else None
-    if gutter is None:
-        return [(before and before + 1, pieces)]
-    found: list[tuple[int, list[list[Glyph]]]] = []
-    for across, group in groupby(sorted(pieces, key=lambda p: -p[0].base), key=lambda p: p[0].left < gutter < p[-1].right):
-        members = list(group)
-        if across:
-            found.append((before and before + 1, members))
-        else:
-            found.append((before + 1, [piece for piece in members if piece[-1].right <= gutter]))
-            found += _blocks([piece for piece in members if piece[0].left >= gutter], before + 1)
-    return [(column, block) for column, block in found if block]
-
-
-def _gutter(pieces: list[list[Glyph]]) -> float | None:
-    """Return where a blank stripe divides a page into columns of running text, or None."""
-    if not 2 * _COLUMN_LINES <= len(pieces) <= _MAX_PIECES:
-        return None
-    best = 0.8 * len(pieces), 0.0
-    for gutter in sorted({piece[0].left - 1 for piece in pieces}):
-        left = [piece for piece in pieces if piece[-1].right <= gutter]
-        right = [piece for piece in pieces if piece[0].left >= gutter]
-        if len(left) + len(right) > best[0] and _is_column(left) and _is_column(right):
-            best = len(left) + len(right), gutter
-    return best[1] or None
-
-
-def _is_column(pieces: list[list[Glyph]]) -> bool:
-    """A column has some lines, most of them long and one below the other: table columns and the stops of a list are neither."""
-    if len(pieces) < _COLUMN_LINES:
-        return False
-    wide = [piece for piece in pieces if piece[-1].right - piece[0].left > _COLUMN_WIDTH * piece[0].size]
-    return len(wide) >= 0.6 * len(pieces)
 
 
 def _level(block: list[list[Glyph]]) -> Iterator[list[list[Glyph]]]:

@@ -22,7 +22,7 @@ def lay_out(pages: Sequence[Page], kind: Format) -> Document:
 def _sheets(pages: Sequence[Page]) -> list[Sheet]:
     """Return the pages with their lines and tables in reading order and their furniture at the end."""
     split = [split_tables(page.glyphs, page.rules) for page in pages]
-    lines = [find_lines(glyphs) for _, glyphs in split]
+    lines = find_lines(glyphs for _, glyphs in split)
     furniture = find_furniture([(page.height, found) for page, found in zip(pages, lines, strict=True)])
     sheets = []
     for page, (grids, _), found, around in zip(pages, split, lines, furniture, strict=True):
