@@ -24,6 +24,8 @@ from extract.settings import Settings, check_rules
 class FakePipeline:
     """Finds 12名 and 第三, has a problem with 坏, breaks on 崩, and never ends on 慢."""
 
+    page_parts = None
+
     def extract(self, document: Document, *, doc_id: str = "", published: date | None = None) -> Report:
         text = document.text
         if "崩" in text:

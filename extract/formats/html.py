@@ -6,7 +6,6 @@ import re
 from email import message_from_bytes, policy
 
 from lxml import etree
-from lxml.html import HTMLParser, document_fromstring
 
 from extract.document import Document, ReadError
 from extract.encodings import decode
@@ -20,6 +19,7 @@ from extract.formats.page_tables import find_data_tables
 _NO_TEXT = "the page holds no text of its own (frames, pictures or scripts): open it in a browser and save what is shown"
 _NO_TEXT_REASON = "网页里没有文字(框架页、图片或由脚本生成):请在浏览器中打开后另存"
 _TOO_DEEP = "the elements of the page nest too deep to be a report: save its text as plain text"
+_MOST_TAGS = 500_000
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0e-\x1f\x7f\ufeff]")
 
 
@@ -78,11 +78,12 @@ def _page_of(data: bytes) -> bytes:
 
 
 def _parse(text: str) -> Element:
-    parser = HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
-    try:
-        root = document_fromstring(_CONTROL.sub("", text).encode("utf-8", errors="replace"), parser=parser)
-    except etree.ParserError as error:
-        raise ReadError("empty_text", _NO_TEXT, _NO_TEXT_REASON) from error
+    if text.count("<") > _MOST_TAGS:
+        raise ReadError("too_large", f"the page has more than {_MOST_TAGS:,} tags: split it, or save its text as plain text")
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True, remove_comments=True, remove_pis=True)
+    root = etree.HTML(_CONTROL.sub("", text).encode("utf-8", errors="replace") or b" ", parser)
+    if root is None:
+        raise ReadError("empty_text", _NO_TEXT, _NO_TEXT_REASON)
     if any(fault.type_name == "ERR_RESOURCE_LIMIT" for fault in parser.error_log):
         raise ReadError("too_large", _TOO_DEEP, "网页结构嵌套过深,不像正常的报告:请把其中的文字另存为纯文本")
     return root

@@ -12,7 +12,7 @@ from markdown_it.token import Token
 from extract.document import Cell, Declared, Document, Heading, Mask, Table
 from extract.encodings import decode
 from extract.formats.page_metadata import parse_day
-from extract.formats.page_text import SUPERSCRIPT
+from extract.formats.raised import write_raised
 
 _DEEPEST = 35  # blocks within blocks; the parser leaves out what is much deeper
 _TOO_DEEP = re.compile(rf"^(?:[ \t]{{0,9}}[>*+-]){{{_DEEPEST}}}|^[ \t]{{{_DEEPEST}}}[ \t]{{0,999}}[>*+-]", re.MULTILINE)
@@ -126,12 +126,12 @@ class _Rendering:
 
 
 def _plain(tokens: Iterable[Token]) -> str:
-    """Return the words of inline tokens: marks, addresses and pictures left out, digits above the line as such."""
+    """Return the words of inline tokens: marks, addresses and pictures left out, figures above the line as such."""
     pieces: list[str] = []
     raised = False
     for token in tokens:
         if token.type in {"text", "code_inline"}:
-            pieces.append(token.content.translate(SUPERSCRIPT) if raised else token.content)
+            pieces.append(write_raised(token.content, "".join(pieces[-1:])) if raised else token.content)
         elif token.type in {"softbreak", "hardbreak"}:
             pieces.append("\n")
         elif token.type == "html_inline":

@@ -111,7 +111,8 @@ class Event(NamedTuple):
 
 def tag_of(element: Element) -> str:
     """Return the name of an element; empty for comments."""
-    return element.tag.lower() if isinstance(element.tag, str) else ""
+    tag = element.tag
+    return tag if isinstance(tag, str) else ""
 
 
 def names_of(element: Element) -> tuple[str, str, str]:

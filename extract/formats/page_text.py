@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-SUPERSCRIPT = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")  # a note is no digit of the number that it stands behind
+from extract.formats.raised import write_raised
+
 _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _CJK = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\u201c\u201d\u2018\u2019\u2014\u2026\U00020000-\U0003134f]")
 
@@ -74,6 +75,8 @@ class TextWriter:
         return "".join(self._pieces)
 
     def _add(self, text: str) -> None:
+        if self.raised and text:
+            text = write_raised(text, self._line[-1] if self._line else "")
         if not text:
             return
         blank, self._blank = self._blank, ""
@@ -85,8 +88,7 @@ class TextWriter:
 
     def _append(self, text: str) -> None:
         if text:
-            text = text.replace("\xa0", " ")
-            self._line.append(text.translate(SUPERSCRIPT) if self.raised else text)
+            self._line.append(text.replace("\xa0", " "))
             self._line_length += len(text)
             if not text.isspace():
                 self.seen = self.length

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from extract.formats.pdf_columns import find_blocks
 from extract.formats.pdf_glyphs import Glyph
+from extract.formats.raised import write_raised
 
 LARGE = 1.15  # times the size of the running text, from which print is large
 
 _JOINT = 2.0  # ems between words of one line; a wider gap may be one between columns
-_EXPONENTS = {"2": "²", "3": "³"}
 _BLANK_LATIN, _BLANK_DIGITS, _BLANK_HAN = 0.15, 0.28, 0.9  # ems between letters, digits, Han characters, from which they are apart
 _BLANK_WRITTEN = 0.05  # the same where a blank is written between them: some programs write them without a width
 _STOP = 0.6  # ems between the parts of a line that may stand in columns of a table
@@ -168,20 +168,8 @@ def _text(glyphs: Sequence[Glyph], base: float, size: float) -> str:
                 continue
             part += (_blank(last, glyph, apart) if text or part else "") + glyph.text
             last, apart = glyph, False
-        text += _raised(part, text) if raised else part
+        text += write_raised(part, text) if raised else part
     return text
-
-
-def _raised(figures: str, before: str) -> str:
-    """Return small figures above the line as what they are: an exponent after a letter, else the number of a note.
-
-    >>> _raised("2", "100m"), _raised("2", "达98.6%")
-    ('²', '[2]')
-    """
-    figures = figures.strip()
-    if before and before[-1] in "mM米" and figures in _EXPONENTS:
-        return _EXPONENTS[figures]
-    return f"[{figures}]"
 
 
 def _base(glyphs: list[Glyph], size: float) -> float:
