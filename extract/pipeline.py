@@ -157,10 +157,11 @@ class Pipeline:
 
     def _read_tables(self, analysis: Analysis) -> Iterator[dict[str, Any]]:
         """Yield the fields of every claim in a table; no word before it was weighed, so that none has a confidence."""
-        metadata = analysis.metadata
-        for claim in analysis.tables.claims:
-            fields = self._tables.fields(analysis, claim)
-            yield {**fields, "title": metadata.title, "published": metadata.published, "region": metadata.region}
+        metadata, claims = analysis.metadata, analysis.tables.claims
+        organisation = self._own_body(analysis) if claims else ""
+        report = {"title": metadata.title, "published": metadata.published, "region": metadata.region, "organisation": organisation}
+        for claim in claims:
+            yield {**self._tables.fields(analysis, claim), **report}
 
     def contexts(self, analysis: Analysis) -> list[Context]:
         """Return every quantity of an analysis in its place."""
@@ -213,6 +214,13 @@ class Pipeline:
             return [""] * len(analysis.quantities)
         title = clean(analysis.metadata.title).text
         return self._doers[1].find(analysis.text, analysis.sentences, self.names(analysis), _places(analysis), title)
+
+    def _own_body(self, analysis: Analysis) -> str:
+        """Return the body that the report is of, as far as its head tells."""
+        if not self._doers:
+            return ""
+        title = clean(analysis.metadata.title).text
+        return self._doers[1].own_body(analysis.text, analysis.sentences, self.names(analysis), title)
 
     def _weigh_links(self, scene: Scene, before: Neighbour) -> tuple[dict[int, Linked], Neighbour]:
         """Return the links that the statistical stage prefers, in text order, each with the one before in view, and the last one."""

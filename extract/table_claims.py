@@ -75,8 +75,10 @@ class TableClassifier:
         """Return what the indicator goes by: the item without its footing; a percentage of changes is one of growth."""
         if claim.quantity.unit not in RATE_UNITS:
             return claim.subject
-        above = any(self._words.has("change", line) for line in claim.caption.split()) and not self._words.has("percent", claim.column)
-        return f"{claim.subject}增长" if above or self._words.has("change", claim.column) else claim.subject
+        above = any(self._words.has("change", line) for line in claim.caption.split())
+        own = any(self._words.has("change", name) for name in claim.column)
+        rate = any(self._words.has("percent", name) for name in claim.column)
+        return f"{claim.subject}增长" if own or (above and not rate) else claim.subject
 
     def _per(self, claim: TableClaim) -> tuple[str, str]:
         """Return the denominator as if the number stood behind its item: 人均收入 3万元, 补助标准 300元/月."""
@@ -86,7 +88,7 @@ class TableClassifier:
         return per, rule or ""
 
     def _standing(self, analysis: Analysis, claim: TableClaim, section: str, per: str) -> tuple[Status, str]:
-        for words in (claim.column, claim.row, *claim.caption.split()):
+        for words in (*claim.column, *claim.row, *claim.caption.split()):
             if words and (found := self._words.find("status", words)) and found.rule.status:
                 return found.rule.status, found.rule.id
         period = claim.dated.period.text if claim.dated else ""

@@ -57,7 +57,14 @@ class Layout:
             cell = self.grid.at(row, at)
             if self.columns[at].role == "label" and cell is not None and cell.words and cell.number not in self.figures:
                 found.append(cell)
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(found)) or self._first_words(row, start, column)
+
+    def _first_words(self, row: int, start: int, column: int) -> list[GridCell]:
+        """Return the first cell of a row that holds words, for a 合计 in the column of the codes or serial numbers."""
+        while start and self.columns[start - 1].role == "reject":
+            start -= 1
+        cells = (self.grid.at(row, at) for at in range(start, column) if self.columns[at].role == "reject")
+        return [cell for cell in cells if cell is not None and cell.words and not any(map(str.isdigit, cell.words))][:1]
 
     def _left_of(self, row: int, column: int) -> list[GridCell]:
         """Return the words that stand directly left of a number in a form without headings."""
@@ -197,6 +204,8 @@ class LayoutReader:
         rows = layout.heading_rows
         flagged = all(cell.is_heading for cell in filled) and len(filled) > 1
         figures = [cell for cell in filled if cell.number in layout.figures]
+        if figures and len(figures) < len(filled) and all(self._is_band(layout.figures[cell.number], bool(rows)) for cell in figures):
+            return not rows or self._is_linked(layout, row, filled)
         if figures:
             years = all(layout.figures[cell.number].is_year for cell in figures)
             numbers = [int(layout.figures[cell.number].words) for cell in figures] if years else []
@@ -205,6 +214,11 @@ class LayoutReader:
         if not rows:
             return len(filled) > 1 or flagged
         return flagged or self._is_linked(layout, row, filled)
+
+    @staticmethod
+    def _is_band(figure: Figure, below: bool) -> bool:
+        """Whether a number names a group (60岁以上, 60-69岁); below other headings one with a unit does (60岁)."""
+        return figure.quantity.modifier != "exact" or (below and bool(figure.quantity.unit))
 
     def _is_linked(self, layout: Layout, row: int, filled: Sequence[GridCell]) -> bool:
         """Whether a row goes on with the headings above it: merged cells reach into it, or it stands below one, or it holds their units."""

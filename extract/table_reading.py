@@ -31,6 +31,7 @@ HAS_NUMERAL = re.compile(r"[\d〇零一二三四五六七八九十百千万亿�
 class TableClaim(NamedTuple):
     """A number of a cell with what its table says of it; offsets count characters of the clean text.
 
+    `column` and `row` hold the names of its headings, the innermost first.
     The `subject` is the item without the words of its footing: 床位 for 床位目标数.
     """
 
@@ -39,8 +40,8 @@ class TableClaim(NamedTuple):
     subject: str
     action: str
     dated: Dated | None
-    column: str
-    row: str
+    column: tuple[str, ...]
+    row: tuple[str, ...]
     caption: str
     sentence: str
     above: int
@@ -132,17 +133,22 @@ class Reading:
         return TableClaim(
             quantity=quantity,
             item=item,
-            subject=row.name if row.name and self._of.words.has("status", column.innermost) else item,
+            subject=self._without_footing(row, column) or item,
             action=figure.verb,
             dated=dated,
-            column=column.innermost,
-            row=row.innermost,
+            column=tuple(column.texts()),
+            row=tuple(row.texts()),
             caption=self._around.caption,
             sentence=self._layout.grid.sentences[cell.row],
             above=self._above,
             unit_written="" if figure.quantity.unit else unit.written,
             rules=tuple(rule for rule in rules if rule),
         )
+
+    def _without_footing(self, row: Heading, column: Heading) -> str:
+        """Return an item without a column that only says on what footing the number stands."""
+        names = [name.text for name in column.names if name.text and not self._of.words.has("status", name.text)]
+        return joined([row.name, *names]) if row.name and len(names) < len(column.texts()) else ""
 
     def _falls(self, figure: Figure, row: Heading, column: Heading) -> bool:
         """Whether a number is below zero: it has a minus, or stands in brackets where changes or sums of money are."""
