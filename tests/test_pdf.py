@@ -133,6 +133,16 @@ def test_a_sentence_goes_on_in_the_next_column_and_on_a_last_page_with_one_colum
     assert read(make_pdf(first, last)).text == "".join(texts) + FULL[:4] + "12名。\n"
 
 
+def test_a_table_of_contents_is_masked() -> None:
+    document = read(make_pdf(lines("一、工作回顾…………………………………3", "二、工作打算…………………………………12", *SEVERAL)))
+    assert masked(document) == [("contents", "一、工作回顾…………………………………3"), ("contents", "二、工作打算…………………………………12")]
+
+
+def test_page_numbers_in_a_column_are_no_table() -> None:
+    rows = [("工作回顾", "3", ""), ("主要成效", "8", ""), ("工作打算", "12", "")]
+    assert read(make_pdf(both(lines(*LINES), stops(*rows)))).tables == ()
+
+
 def test_blanks_that_only_the_layout_makes_are_left_out() -> None:
     def spaced(canvas: Canvas) -> None:
         for text, x in (("走访", 90), ("1350", 126), ("人次", 170)):

@@ -59,7 +59,7 @@ def _tabled(run: list[Line], above: list[Line | Grid]) -> list[Line | Grid]:
     first = next(n for n, line in enumerate(run) if _placed(line, columns))
     last = next((n for n in range(first, len(run)) if not _placed(run[n], columns)), len(run))
     rows = run[first:last]
-    if len(rows) < _LEAST_ROWS or not _has_figures(rows, columns):
+    if len(rows) < _LEAST_ROWS or not _has_figures(rows, columns) or _is_contents(rows):
         return list(run)
     heads = _heads(above, rows[0], columns) if first == 0 else []
     del above[len(above) - len(heads) :]
@@ -94,6 +94,13 @@ def _placed(line: Line, columns: Sequence[_Column]) -> list[tuple[Piece, range]]
 def _has_figures(rows: Sequence[Line], columns: Sequence[_Column]) -> bool:
     beside = [piece for line in rows for piece, within in _placed(line, columns) if within[0]]
     return sum(bool(_FIGURE.search(piece.text)) for piece in beside) >= _MOST_FIGURES * len(beside) > 0
+
+
+def _is_contents(rows: Sequence[Line]) -> bool:
+    """Return whether rows are a table of contents: words and the numbers of pages, which never fall."""
+    last = [line.pieces[-1].text for line in rows]
+    numbers = [int(text) for text in last if text.isdecimal()]
+    return all(len(line.pieces) == 2 for line in rows) and len(numbers) == len(rows) and numbers == sorted(numbers)
 
 
 def _heads(above: Sequence[Line | Grid], first: Line, columns: Sequence[_Column]) -> list[Line]:

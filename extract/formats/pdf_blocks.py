@@ -11,7 +11,7 @@ from typing import NamedTuple
 from extract.document import Declared, Document, Format
 from extract.formats import composer
 from extract.formats.pdf_lines import LARGE
-from extract.formats.pdf_paragraphs import PageEnd, Paragraph
+from extract.formats.pdf_paragraphs import PageEnd, Paragraph, is_listed
 from extract.formats.pdf_tables import Area, Grid
 
 Block = Paragraph | Grid | PageEnd
@@ -45,7 +45,7 @@ def build_document(blocks: Sequence[Block], kind: Format) -> Document:
 def _composed(block: Paragraph | PageEnd | _Whole, levels: Mapping[Paragraph, int]) -> Iterator[composer.Block]:
     """Yield the blocks that one block makes; what a page says beside the text is masked."""
     if isinstance(block, Paragraph):
-        yield composer.Paragraph(block.text, levels.get(block, 0))
+        yield composer.Paragraph(block.text, levels.get(block, 0), "contents" if is_listed(block.text) else "")
     elif isinstance(block, PageEnd):
         yield from (composer.Paragraph(piece.line.text, mask=piece.kind) for piece in block.furniture)
         yield composer.Paragraph(" ".join(block.aside.split()), mask="watermark")

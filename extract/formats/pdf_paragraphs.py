@@ -26,6 +26,7 @@ _OPENS = re.compile(
     r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、是]|第[一二三四五六七八九十]{1,3}[章节条、，,]"
     r"|\d{1,2}[、.．](?!\d)|[①-⑳●■◆▲★•·]|——"
 )
+_LISTED = re.compile(r".{1,80}?(?:[.·•…．]|[.·•…．] ){3,200} ?\d{1,4}")
 _LETTER_END, _LETTER_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
 
 
@@ -95,6 +96,15 @@ def find_paragraphs(sheets: Sequence[Sheet]) -> list[Paragraph | Grid | PageEnd]
     return [*blocks, *_paragraph(run, sheets), *held]
 
 
+def is_listed(text: str) -> bool:
+    """Return whether a line is one of a table of contents.
+
+    >>> is_listed("一、工作回顾……………12"), is_listed("走访老人……共12人")
+    (True, False)
+    """
+    return _LISTED.fullmatch(text) is not None
+
+
 def _paragraph(run: Sequence[_Placed], sheets: Sequence[Sheet]) -> list[Paragraph]:
     if not run:
         return []
@@ -113,6 +123,8 @@ def _goes_on(last: _Placed, after: _Placed, parted: bool) -> bool:
     """
     line = after.line
     if abs(last.line.size - line.size) > _SAME_SIZE * max(last.line.size, line.size):
+        return False
+    if is_listed(last.line.text) or is_listed(line.text):
         return False
     if _is_large(last) and _is_large(after):
         return not parted and _is_below(last, after) and not _OPENS.match(line.text)
