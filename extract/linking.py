@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from extract.items_after import ItemsAfter
@@ -17,10 +17,13 @@ from extract.records import MONEY_UNITS, RATE_UNITS
 from extract.respectively import Respectively, Share
 from extract.series import Series
 from extract.tags import Tagger, tagger
+from extract.told_apart import division_before, divisions_of
 from extract.unit_families import ACTS, SPANS
 from extract.verbs import Verbs
 
-SURE = frozenset({"linking.bracket", "linking.respectively", "linking.selected"})  # the statistical stage leaves their items alone
+# The statistical stage leaves the items of these steps alone.
+SURE = frozenset({"linking.bracket", "linking.place", "linking.respectively", "linking.selected"})
+_SHARE = ("linking.place",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +58,15 @@ class _Course:
     shared: dict[int, str]
     used: int = 0
     topic: str = ""
+    unit: str = ""
     action: str = ""
     links: dict[int, Link] = field(default_factory=dict)
 
-    def add(self, number: int, link: Link) -> None:
-        """Keep the link of a quantity; its item is the topic of those that follow, its action may be theirs."""
-        self.links[number] = link
-        self.topic = link.item or self.topic
-        self.action = link.action
+    def add(self, place: Place, link: Link) -> None:
+        """Keep the link of a quantity; its item is the topic of those that follow (a share of it is not), its action may be theirs."""
+        self.links[place.number] = link
+        self.topic = self.topic if link.rules == _SHARE else link.item or self.topic
+        self.unit, self.action = place.unit, link.action
 
 
 class Linker:
@@ -85,6 +89,7 @@ class Linker:
             self._respectively,
             self._right,
             self._bracket,
+            self._place,
             self._left,
             self._selected,
             self._list,
@@ -111,7 +116,10 @@ class Linker:
         course = _Course(self._respective.deal(places, after), self._series.shared(places, after))
         for place in places:
             mine = place._replace(floor=max(place.floor, course.used))
-            course.add(place.number, self._link_one(course, _Sight(mine, self._before.find(mine), after.get(place.number))))
+            course.add(mine, self._link_one(course, _Sight(mine, self._before.find(mine), after.get(place.number))))
+        for number, division in divisions_of(places, {number: link.item for number, link in course.links.items()}).items():
+            link = course.links[number]
+            course.links[number] = replace(link, item=division + link.item.removeprefix(division), rules=_SHARE)
         return course.links
 
     def _link_one(self, course: _Course, sight: _Sight) -> Link:
@@ -142,6 +150,10 @@ class Linker:
         if unit in RATE_UNITS:
             return not (before.item or before.growth or before.is_share)
         return not (unit in SPANS and before.item)
+
+    def _place(self, course: _Course, sight: _Sight) -> Link | None:
+        division = division_before(sight.place) if course.topic and course.unit == sight.place.unit else ""
+        return Link(division + course.topic, course.action, _SHARE) if division else None
 
     def _left(self, course: _Course, sight: _Sight) -> Link | None:
         if not sight.before.item:
