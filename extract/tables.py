@@ -14,9 +14,11 @@ from extract.normalise import CleanText
 from extract.periods import PeriodGrammar
 from extract.quantities import QuantityGrammar
 from extract.rejections import RejectionJudge, Verdict
+from extract.table_cells import CellReader, is_prose
+from extract.table_division import LayoutReader
 from extract.table_figures import FigureReader
 from extract.table_grid import Grid, GridCell, build_grid
-from extract.table_layout import Layout, LayoutReader, is_prose
+from extract.table_layout import Layout
 from extract.table_names import NameReader
 from extract.table_periods import PeriodFinder
 from extract.table_reading import HAS_NUMERAL, Reading, TableClaim, TableParts
@@ -68,7 +70,7 @@ class TableReader:
         figures, times = FigureReader(quantities, self.words), PeriodFinder(periods, self.words)
         units = UnitFinder(figures, self.words)
         self._parts = TableParts(self.words, figures, times, NameReader(self.words, figures, times), units, judge)
-        self._layouts = LayoutReader(self.words, figures, times.is_period)
+        self._layouts = LayoutReader(CellReader(self.words, figures, times))
         self._surroundings = SurroundingReader(self.words, units, times)
         self._quantities = quantities
 
