@@ -52,7 +52,7 @@ def test_tracked_changes_are_accepted_and_notes_follow_their_paragraph(report: D
 
 
 def test_hidden_text_is_left_out_and_characters_beyond_the_first_plane_are_whole(constructs: Document) -> None:
-    assert constructs.text.startswith("走访𠮷山村12户\n")
+    assert constructs.text.startswith("走访𠮷山村12户3m²\n")
 
 
 def test_automatic_numbering_is_written_out(constructs: Document) -> None:
@@ -152,6 +152,11 @@ def test_columns_are_counted_by_edges_that_are_not_quite_in_line() -> None:
         (1, 1, 1),
         (1, 2, 1),
     ]
+
+
+def test_rows_that_end_a_little_further_out_add_no_column() -> None:
+    top, below = [("a", Edge(-50, 1000)), ("b", Edge(1000, 3600))], [("c", Edge(0, 1000)), ("d", Edge(1000, 3000))]
+    assert [cell[:4] for cell in rows_of(top, below).cells] == [(0, 0, 1, 1), (0, 1, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1)]
 
 
 def test_cells_merged_downwards_and_sideways_are_one() -> None:

@@ -14,6 +14,7 @@ DATA = Path(__file__).parent / "data"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 NAMES = f'xmlns:w="{W}" xmlns:mc="urn:mc" xmlns:v="urn:v" xmlns:wps="urn:wps" xmlns:m="urn:m"'
 MAIN = "word/document.xml"
+UP = '<w:vertAlign w:val="superscript"/>'
 BY = 'w:id="1" w:author="a"'
 
 
@@ -93,6 +94,7 @@ def numbering(*levels: str, more: str = "") -> str:
         (r("走访") + r("（此处核对）", "<w:vanish/>") + r("3户", '<w:vanish w:val="0"/>'), "走访3户"),
         (f"<w:r><w:ruby><w:rt>{r('zhen')}</w:rt><w:rubyBase>{r('镇')}</w:rubyBase></w:ruby></w:r>" + r("3个"), "镇3个"),
         ("<m:oMath><m:f><m:num><m:r><m:t>2</m:t></m:r></m:num><m:den><m:r><m:t>3</m:t></m:r></m:den></m:f></m:oMath>", "2/3"),
+        (r("3m") + r("2", UP) + r("，12人") + r("1", UP) + r("0", UP), "3m²，12人[10]"),
         (f"<w:smartTag>{r('2023年')}</w:smartTag>" + '<w:commentRangeStart w:id="0"/>' + r("底"), "2023年底"),
     ],
 )
@@ -267,9 +269,26 @@ def test_a_protected_member_is_told_as_such() -> None:
     assert caught.value.kind == "encrypted"
 
 
-def test_a_damaged_part_beside_the_text_costs_only_what_it_says() -> None:
+def test_a_damaged_part_beside_the_text_is_told_and_the_text_is_read() -> None:
     main = part("document", f"<w:body>{p(r('走访12户'), listed(0))}</w:body>")
-    assert docx.read(packed({MAIN: main, "word/numbering.xml": "<w:numbering", "word/styles.xml": ""})).text == "走访12户\n"
+    beside = {"word/numbering.xml": "<w:numbering", "_rels/.rels": "<Rel", "docProps/core.xml": ""}
+    document = docx.read(packed({MAIN: main, **beside}))
+    assert document.text == "走访12户\n"
+    assert [note.kind for note in document.notes] == ["damaged", "damaged"]
+    assert "_rels/.rels" in document.notes[0].message
+    assert "word/numbering.xml" in document.notes[1].message
+
+
+def test_a_page_that_stands_for_the_whole_text_is_read() -> None:
+    relation = '<Relationship Id="r" Type="urn:x/aFChunk" Target="/word/a.mht"/>'
+    page = (
+        f"<html><body><p>全年走访12户。</p>{'<table><tr><td>镇</td><td>户</td></tr><tr><td>甲</td><td>3</td></tr></table>'}</body></html>"
+    )
+    parts = {"word/_rels/document.xml.rels": f'<Relationships xmlns="urn:r">{relation}</Relationships>', "word/a.mht": page}
+    document = docx.read(packed({MAIN: part("document", '<w:body><w:altChunk r:id="r" xmlns:r="urn:q"/></w:body>'), **parts}))
+    assert (document.text, document.format) == ("全年走访12户。\n镇\t户\n甲\t3\n", "docx")
+    document = docx.read(packed({MAIN: part("document", f"<w:body>{p(r('前言'))}</w:body>"), **parts}))
+    assert (document.text, [note.kind for note in document.notes]) == ("前言\n", ["embedded"])
 
 
 def test_a_damaged_byte_anywhere_is_read_or_refused() -> None:

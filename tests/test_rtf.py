@@ -46,6 +46,7 @@ def unicoded(text: str) -> str:
         (r"1{\*\unknown 9{8}}2{\pict\pngblip 89504e47}3{\*\bkmkstart a9}{\object{\*\objdata 99}{\result 4}}5", "12345"),
         ("1{\\pict\\bin4 }}}}}2", "12"),
         (r"x{\*\shppict{\pict 99}}{\nonshppict{\pict 99}}y", "xy"),
+        (r"3m{\super 2} 12{\super 1\b 0}\super 9\nosupersub 8", "3m² 12[109]8"),
         (r"{\upr{9}{\*\ud{1}}}2", "12"),
         (r"{\header 9\par}{\footer 9\par}1", "1"),
         (r"{\mmath{\*\moMath{\mr\mscr0 {\mrPr 9}12}}}", "12"),
@@ -114,6 +115,8 @@ def test_the_title_of_the_properties_counts_where_the_text_bears_it_out() -> Non
     titled = [reading(rf"{{\info{{\title {hexed(title)}}}{{\author x}}}}{hexed('青山镇总结')}\par") for title in ("青山镇总结", "模板")]
     assert [document.declared.title for document in titled] == ["青山镇总结", ""]
     assert [document.text for document in titled] == ["青山镇总结\n"] * 2
+    twice = reading(rf"{{\info{{\upr{{\title ?}}{{\*\ud{{\title {unicoded('青山镇')}}}}}}}}}{hexed('青山镇总结')}\par")
+    assert (twice.text, twice.declared.title) == ("青山镇总结\n", "青山镇")
 
 
 def test_the_page_header_of_the_sample_is_left_out() -> None:
@@ -140,7 +143,7 @@ def test_what_stands_behind_the_last_brace_is_not_read() -> None:
 
 def test_a_damaged_byte_anywhere_is_read_or_refused() -> None:
     whole, read = (DATA / "report.rtf").read_bytes(), 0
-    for at in range(0, len(whole), 97):
+    for at in range(0, len(whole), 391):
         with contextlib.suppress(ReadError):
             read += bool(rtf.read(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :]).text)
     assert read > 10

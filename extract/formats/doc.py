@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from extract.document import Document, ReadError
 from extract.formats.composer import Block, Paragraph, compose
 from extract.formats.doc_file import DAMAGED, Run, WordFile
 from extract.formats.doc_lists import Lists, outline_of, read_styles, style_of
 from extract.formats.list_labels import labelled
+from extract.formats.raised import raised, settle_raised
 from extract.formats.row_tables import ALONE, Edge, TableStack
-from extract.formats.word_marks import FieldStack, is_contents_style, symbol
+from extract.formats.word_marks import FieldStack, is_contents_style, symbol, without_symbols
 
 _BODY, _FOOTNOTES, _ENDNOTES, _BOXES = 0, 1, 5, 6
 _ANCHORS, _BOX_TEXTS = 40, 56
 _NOTES = ((2, 3, _FOOTNOTES), (46, 47, _ENDNOTES))  # the blocks of references and texts, and the story
-_DELETED, _HIDDEN, _SYMBOL = 0x0800, 0x083C, 0x6A09
+_DELETED, _HIDDEN, _SYMBOL, _RISE = 0x0800, 0x083C, 0x6A09, 0x2A48
 _IN_TABLE, _ROW_END, _DEPTH, _INNER_CELL_END, _INNER_ROW_END = 0x2416, 0x2417, 0x6649, 0x244B, 0x244C
 _ROW, _VERTICAL = 0xD608, 0xD62B
 _MARK = re.compile(r"[\x00-\x08\x0a-\x1f]")
@@ -54,7 +55,7 @@ class _Reader:
         yield from self._flush(len(self._word.units) + 1)
 
     def _mark_gone(self) -> bytearray:
-        """Return for every position 1 if it is deleted, 2 if it is hidden; symbols are put in the place of their marks."""
+        """Return for every position 1 if it is deleted, 2 if hidden, 3 if above the line; symbols are put in the place of their marks."""
         gone = bytearray(len(self._word.units))
         for start, end, properties in self._word.character_runs():
             end = min(end, len(gone))
@@ -62,6 +63,8 @@ class _Reader:
                 gone[start:end] = b"\1" * (end - start)
             elif _is_on(properties.get(_HIDDEN)):
                 gone[start:end] = b"\2" * (end - start)
+            elif properties.get(_RISE) == b"\1":
+                gone[start:end] = b"\3" * (end - start)
             elif len(properties.get(_SYMBOL, b"")) == 4 and end == start + 1:
                 shown = symbol(struct.unpack("<HH", properties[_SYMBOL])[1])
                 self._word.units[start] = ord(shown) if shown else 1
@@ -111,7 +114,7 @@ class _Reader:
                 yield from self._flush(mark + 1)
         yield from tables.go_to(0)
         if carried.strip():
-            yield Paragraph(carried)
+            yield Paragraph(settle_raised(carried))
 
     def _paragraph_marks(self, start: int, end: int) -> Iterator[tuple[int, int]]:
         """Yield the start of every paragraph and the position of its mark."""
@@ -144,7 +147,8 @@ class _Reader:
         contents = self._fields.in_contents or is_contents_style(style.name)
         self._fields.end_paragraph()
         if text.strip():
-            yield Paragraph(labelled(label, text.lstrip()), max(style.level if outline < 0 else outline, 0), "contents" if contents else "")
+            shown = labelled(label, settle_raised(text).lstrip())
+            yield Paragraph(shown, max(style.level if outline < 0 else outline, 0), "contents" if contents else "")
 
     def _text(self, start: int, end: int) -> str:
         """Return what is seen of half-open positions: no instructions of fields, nothing deleted or hidden."""
@@ -160,17 +164,24 @@ class _Reader:
                 self._fields.instruct(piece)
             else:
                 shown.append(_SHOWN.get(piece, "") if _MARK.fullmatch(piece) else piece)
-        return "".join(shown)
+        return without_symbols("".join(shown))
 
     def _kept(self, start: int, end: int) -> str:
         if not any(self._gone[start:end]):
             return self._word.text(start, end)
-        kept = self._word.units[:0]
-        for at in range(start, end):
-            unit = self._word.units[at]
-            if not self._gone[at] or (self._gone[at] == 2 and 0x13 <= unit <= 0x15):
-                kept.append(unit)
-        return kept.tobytes().decode("utf-16-le", errors="replace")
+        return "".join(self._run(kind, *span) for kind, span in self._stretches(start, end))
+
+    def _stretches(self, start: int, end: int) -> Iterator[tuple[int, tuple[int, int]]]:
+        """Yield half-open positions over which characters are shown, or not, in one way."""
+        for kind, group in groupby(range(start, end), key=self._gone.__getitem__):
+            places = list(group)
+            yield kind, (places[0], places[-1] + 1)
+
+    def _run(self, kind: int, start: int, end: int) -> str:
+        text = self._word.text(start, end)
+        if kind == 2:  # fields begin and end in hidden text as well
+            return "".join(character for character in text if "\x13" <= character <= "\x15")
+        return {0: text, 3: raised(text)}.get(kind, "")
 
 
 def _is_on(operand: bytes | None) -> bool:

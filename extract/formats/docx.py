@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extract.document import Declared, Document, ReadError
+from extract.document import Declared, Document, Note, ReadError
+from extract.formats import read_as
 from extract.formats.composer import Block, compose, title_in_head
+from extract.formats.detect import detect
 from extract.formats.package import Package, attribute, child, local
 from extract.formats.word_story import Story
 from extract.formats.word_styles import Numbering, Styles
@@ -14,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MAIN = "word/document.xml"
+_EMBEDDED = frozenset({"html", "text", "rtf"})
 
 
 def read(data: bytes) -> Document:
@@ -21,45 +25,84 @@ def read(data: bytes) -> Document:
 
     Raises ReadError where the package is damaged, protected, too large, or holds no document.
     """
-    package = Package(data)
-    main = package.related("").get("officeDocument", _MAIN)
-    root = package.xml(main)
-    body = child(root, "body")
+    parts = _Parts(Package(data))
+    body = child(parts.package.xml(parts.main), "body")
     if body is None:
         raise ReadError("damaged", "its document part is missing: open the file and save it again, or fetch it again")
-    related = package.related(main)
-    story = Story(Styles(_part(package, related, "styles")), Numbering(_part(package, related, "numbering")), _notes(package, related))
+    story = Story(Styles(parts.beside("styles")), Numbering(parts.beside("numbering")), _notes(parts))
     try:
         blocks = list(story.blocks(body))
-        document = compose(blocks, "docx", _declared(package, blocks))
+        document = compose(blocks, "docx", _declared(parts, blocks))
     except RecursionError as error:
         raise ReadError("damaged", "its tables and boxes are nested too deep: save it as plain text") from error
+    return replace(_with_embedded(document, parts), notes=tuple(parts.notes))
+
+
+class _Parts:
+    """The parts of a document, the main one by its name; `notes` tells of those that are damaged."""
+
+    def __init__(self, package: Package) -> None:
+        self.package = package
+        self.notes: list[Note] = []
+        self._of_package = self._related("")
+        self.main = self._of_package.get("officeDocument", _MAIN)
+        self._of_main = self._related(self.main)
+
+    def beside(self, kind: str) -> _Element | None:
+        """Return a part beside the text; a damaged one is told of and left out."""
+        try:
+            return self.package.xml(self._of_main.get(kind, f"word/{kind}.xml"))
+        except ReadError as error:
+            self._tell(error)
+            return None
+
+    def properties(self) -> _Element | None:
+        """Return the properties of the file, if they can be read."""
+        try:
+            return self.package.xml(self._of_package.get("core-properties", "docProps/core.xml"))
+        except ReadError:
+            return None
+
+    def embedded(self) -> bytes | None:
+        """Return the first file that stands in the text as a whole."""
+        return self.package.content(self._of_main["aFChunk"]) if "aFChunk" in self._of_main else None
+
+    def _related(self, name: str) -> dict[str, str]:
+        try:
+            return self.package.related(name)
+        except ReadError as error:
+            self._tell(error)
+            return {}
+
+    def _tell(self, error: ReadError) -> None:
+        if error.kind != "damaged":
+            raise error
+        self.notes.append(Note("damaged", str(error)))
+
+
+def _with_embedded(document: Document, parts: _Parts) -> Document:
+    """Return the page or text that stands in an empty document as a whole, as export programs write it; beside text it is told of."""
+    data = parts.embedded()
+    if data is None:
+        return document
+    if not document.text and (kind := detect(data)) in _EMBEDDED:
+        return replace(read_as(kind, data), format="docx")
+    parts.notes.append(Note("embedded", "a file that stands in its text was not read: open it and save it again as .docx"))
     return document
 
 
-def _part(package: Package, related: dict[str, str], kind: str) -> _Element | None:
-    """Return a part beside the document; a damaged one is left out, for the text is not in it."""
-    try:
-        return package.xml(related.get(kind, f"word/{kind}.xml"))
-    except ReadError as error:
-        if error.kind == "damaged":
-            return None
-        raise
-
-
-def _notes(package: Package, related: dict[str, str]) -> dict[str, _Element]:
+def _notes(parts: _Parts) -> dict[str, _Element]:
     """Return the footnotes and endnotes, called by kind and number."""
     found = {}
     for kind in ("footnote", "endnote"):
-        root = _part(package, related, f"{kind}s")
+        root = parts.beside(f"{kind}s")
         for note in root if root is not None else ():
             if local(note) == kind and attribute(note, "type") in ("", "normal"):
                 found[f"{kind} {attribute(note, 'id')}"] = note
     return found
 
 
-def _declared(package: Package, blocks: list[Block]) -> Declared:
+def _declared(parts: _Parts, blocks: list[Block]) -> Declared:
     """Return what the properties say and the text bears out."""
-    root = package.xml(package.related("").get("core-properties", "docProps/core.xml"))
-    title = child(root, "title")
+    title = child(parts.properties(), "title")
     return Declared(title=title_in_head(title.text or "", blocks) if title is not None else "")

@@ -8,13 +8,13 @@ import zlib
 from typing import TYPE_CHECKING
 
 from extract.document import ReadError
-from extract.formats.archive import open_archive
+from extract.formats.archive import MOST_RATIO, open_archive
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MOST_BYTES = 32_000_000  # of one part, unpacked
-MOST_RATIO, FREE_BYTES = 100, 1_000_000  # how far a part may unpack, once it is over the free size
+FREE_BYTES = 1_000_000  # up to which a part may unpack from anything
 
 _BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RuntimeError)
 
@@ -35,8 +35,13 @@ class Package:
 
         Raises ReadError where the part is too large, damaged, encrypted or no plain XML.
         """
+        content = self.content(name)
+        return None if content is None else parse_xml(content, name)
+
+    def content(self, name: str) -> bytes | None:
+        """Return the bytes of a part, or None where there is no such part. Raises ReadError as `xml` does."""
         member = self._members.get(_key(name))
-        return None if member is None else parse_xml(self._read(member), name)
+        return None if member is None else self._read(member)
 
     def related(self, name: str) -> dict[str, str]:
         """Return the parts that a part refers to, by the last word of the kind of relation (styles, numbering, officeDocument)."""

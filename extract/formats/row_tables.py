@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from extract.formats.composer import Block, Grid, GridCell
 
-_NEAR = 45  # twentieths of a point; edges that are closer are one
+_NEAR = 120  # twentieths of a point; edges that are closer are one
 _DEEPEST = 30
 
 ALONE, GOES_ON, BEGINS = 0, 1, 3  # how a cell is merged with those above and below it
@@ -79,16 +80,15 @@ class TableStack:
 
 
 def _cells(rows: Sequence[_Row]) -> list[GridCell]:
-    """Return the cells of a table; columns are counted by the edges that any row has."""
-    columns = _columns(edge for edges in {id(row.edges): row.edges for row in rows}.values() for edge in edges)
+    """Return the cells of a table; columns are counted by where the cells of any row begin."""
+    starts = _starts(edge.left for edges in {id(row.edges): row.edges for row in rows}.values() for edge in edges)
     cells: list[GridCell] = []
     above: dict[int, int] = {}
     for number, row in enumerate(rows):
         open_now: dict[int, int] = {}
         for place, blocks in enumerate(row.cells):
             edge = row.edges[place] if place < len(row.edges) else None
-            column = columns[edge.left] if edge else place
-            span = max(1, columns[edge.right] - column) if edge else 1
+            column, span = _extent(starts, edge) if edge else (place, 1)
             if edge and edge.merge == GOES_ON and column in above:
                 at = open_now[column] = above[column]
                 cells[at] = cells[at]._replace(rows=number - cells[at].row + 1)
@@ -103,13 +103,16 @@ def _cells(rows: Sequence[_Row]) -> list[GridCell]:
     return cells
 
 
-def _columns(edges: Iterable[Edge]) -> dict[int, int]:
-    """Return the number of the column that begins at each place."""
-    numbers: dict[int, int] = {}
-    number, last = -1, 0
-    for place in sorted({place for edge in edges for place in (edge.left, edge.right)}):
-        if number < 0 or place - last > _NEAR:
-            number += 1
-        numbers[place] = number
-        last = place
-    return numbers
+def _starts(places: Iterable[int]) -> list[int]:
+    """Return where columns begin, of places that are near one another the first."""
+    starts: list[int] = []
+    for place in sorted(set(places)):
+        if not starts or place - starts[-1] > _NEAR:
+            starts.append(place)
+    return starts
+
+
+def _extent(starts: Sequence[int], edge: Edge) -> tuple[int, int]:
+    """Return in which column a cell begins and how many it spans; where tables end is not quite in line either."""
+    column = bisect_right(starts, edge.left) - 1
+    return column, max(1, bisect_left(starts, edge.right - _NEAR) - column)

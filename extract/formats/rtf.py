@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extract.document import Declared, Document, Note, ReadError
 from extract.formats.composer import Block, compose, title_in_head
+from extract.formats.raised import raised
 from extract.formats.rtf_story import Group, Story, Target, whole
 from extract.formats.rtf_tokens import UNKNOWN, Token, decode, encoding_of_charset, encoding_of_page, find_tokens
 from extract.formats.word_marks import FieldStack, is_contents_style, symbol
@@ -15,13 +16,13 @@ from extract.formats.word_styles import level_of
 _SKIPPED = frozenset(
     [
         *("colortbl", "pict", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "revtbl", "filetbl"),
-        *("listtable", "listoverridetable", "shprslt", "sp", "annotation", "bkmkstart", "bkmkend", "xe", "tc", "rxe", "txe", "upr", "pn"),
+        *("listtable", "listoverridetable", "shprslt", "sp", "annotation", "bkmkstart", "bkmkend", "xe", "tc", "rxe", "txe", "pn"),
         *("ftnsep", "ftnsepc", "ftncn", "aftnsep", "aftnsepc", "aftncn", "nonesttables", "nonshppict", "comment", "falt", "panose"),
     ]
 )
 _OPENED: dict[str, Target] = {
     **{"info": "info", "fonttbl": "fonts", "stylesheet": "styles", "listtext": "label", "pntext": "label", "fldinst": "instruction"},
-    **dict.fromkeys(("ud", "shpinst", "nesttableprops", "do", "moMath", "moMathPara", "fldrslt", "field", "footnote", "shptxt"), "text"),
+    **dict.fromkeys(("shpinst", "nesttableprops", "do", "moMath", "moMathPara", "fldrslt", "field", "footnote", "shptxt"), "text"),
     "dptxbxtext": "text",
 }
 _STORIES = frozenset({"footnote", "shptxt", "dptxbxtext"})
@@ -108,7 +109,7 @@ class _Reader:
     def _open(self) -> None:
         if len(self._groups) > _DEEPEST:
             raise ReadError("damaged", "its groups are nested too deep: open it and save it again")
-        group = replace(self._group, ends="", is_new=True, is_starred=False) if self._groups else Group()
+        group = self._group.inner() if self._groups else Group()
         self._groups.append(group)
         self._skip = 0
         if group.target == "styles":
@@ -165,8 +166,12 @@ class _Reader:
     def _opens(self, word: str) -> bool:
         """Turn to what a word at the head of a group opens; return whether it opens anything."""
         group = self._group
-        if group.target == "info":
+        if group.target == "info" and word != "upr":
             group.target = "title" if word == "title" else "skip"
+        elif word == "upr":
+            group.meant, group.target = group.target, "skip"
+        elif word == "ud":
+            group.target = group.meant
         elif word in _OPENED:
             group.target = _OPENED[word]
             self._begin(word)
@@ -212,11 +217,16 @@ class _Reader:
             case "f":
                 group.encoding = self._fonts.get(number or 0, "")
             case "plain":
-                group.encoding, group.hidden, group.deleted = self._fonts.get(self._default_font, ""), False, False
+                group.encoding = self._fonts.get(self._default_font, "")
+                group.hidden = group.deleted = group.is_raised = False
             case "v":
                 group.hidden = number != 0
             case "deleted":
                 group.deleted = number != 0
+            case "super":
+                group.is_raised = number != 0
+            case "nosupersub" | "sub":
+                group.is_raised = False
             case "ansicpg":
                 self._page = encoding_of_page(number or 0)
             case "mac":
@@ -263,7 +273,7 @@ class _Reader:
         elif group.target == "title":
             self.title += text if len(self.title) < _LONGEST else ""
         elif group.target in ("text", "label") and not (group.hidden or group.deleted or self._fields.hides):
-            self._story.write(text, label=group.target == "label")
+            self._story.write(raised(text) if group.is_raised else text, label=group.target == "label")
 
     def _name_style(self, text: str) -> None:
         number, name, outline = self._style

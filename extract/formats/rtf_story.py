@@ -8,6 +8,7 @@ from typing import Literal
 
 from extract.formats.composer import Block, Paragraph
 from extract.formats.list_labels import labelled
+from extract.formats.raised import settle_raised
 from extract.formats.row_tables import ALONE, BEGINS, GOES_ON, Edge, TableStack
 
 Target = Literal["text", "skip", "fonts", "styles", "info", "title", "label", "instruction"]
@@ -21,9 +22,11 @@ class Group:
     """What holds within a pair of braces and is as before behind it."""
 
     target: Target = "text"
+    meant: Target = "text"  # the target of both forms, where a text is given in two
     encoding: str = ""  # of the font; empty for that of the file
     hidden: bool = False
     deleted: bool = False
+    is_raised: bool = False
     style: int = 0
     outline: int = -1  # level from 1, 0 for body text, -1 where it is the style's
     in_table: bool = False
@@ -32,6 +35,12 @@ class Group:
     ends: Literal["", "field", "story"] = ""  # what ends with the group
     is_new: bool = True
     is_starred: bool = False
+
+    def inner(self) -> Group:
+        """Return what holds at the head of a group within this one."""
+        group = object.__new__(Group)
+        group.__dict__.update(self.__dict__, ends="", is_new=True, is_starred=False)
+        return group
 
     @property
     def tables(self) -> int:
@@ -89,7 +98,7 @@ class Story:
 
     def end_paragraph(self, depth: int, level: int, mask: str) -> None:
         """Close the open paragraph, which stands in `depth` tables; an empty one leaves nothing."""
-        text, label = whole("".join(self._pieces)), whole("".join(self._label)).strip()
+        text, label = settle_raised(whole("".join(self._pieces))), whole("".join(self._label)).strip()
         self._pieces, self._label = [], []
         shown = labelled(label, text.lstrip()) if _WORDED.search(label) else text
         self._place([Paragraph(shown, level, mask)] if text.strip() else [], depth)

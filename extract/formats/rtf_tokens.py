@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 _TOKEN = re.compile(
-    r"\\(?P<word>[a-zA-Z]{1,32})(?P<number>-?\d{1,10})? ?"
-    r"|\\'(?P<hex>[0-9a-fA-F]{2})"
-    r"|\\(?P<sign>[^a-zA-Z])"
-    r"|(?P<brace>[{}])"
-    r"|(?P<text>[^\\{}\r\n]+)"
+    r"\\([a-zA-Z]{1,32})(-?\d{1,10})? ?"
+    r"|([^\\{}\r\n]+)"
+    r"|([{}])"
+    r"|((?:\\'[0-9a-fA-F]{2}){1,200})"
+    r"|\\([^a-zA-Z])"
     r"|[\r\n]+|\\",
     re.DOTALL,
 )
@@ -45,20 +45,22 @@ def find_tokens(source: str) -> Iterator[Token]:
     at = 0
     while match := _TOKEN.match(source, at):
         at = match.end()
-        if match["text"]:
-            yield Token("characters", match["text"])
-        elif match["word"]:
-            number = int(match["number"]) if match["number"] else None
-            if match["word"] == "bin":
-                at += max(number or 0, 0)
-            else:
-                yield Token("word", match["word"], number)
-        elif match["hex"]:
-            yield Token("characters", chr(int(match["hex"], 16)))
-        elif match["brace"]:
-            yield Token("open" if match["brace"] == "{" else "close")
-        elif match["sign"]:
-            yield Token("sign", match["sign"])
+        word, number, text, brace, hexes, sign = match.groups()
+        if word == "bin":
+            at += max(int(number or 0), 0)
+        elif word:
+            yield Token("word", word, int(number) if number else None)
+        elif text:
+            yield Token("characters", text)
+        elif brace:
+            yield _OPEN if brace == "{" else _CLOSE
+        elif hexes:
+            yield Token("characters", bytes.fromhex(hexes.replace("\\'", "")).decode("latin-1"))
+        elif sign:
+            yield Token("sign", sign)
+
+
+_OPEN, _CLOSE = Token("open"), Token("close")
 
 
 def encoding_of_page(number: int) -> str:

@@ -9,7 +9,8 @@ _CONTENTS_STYLE = re.compile(r"(?:toc|目录) ?\d", re.IGNORECASE)
 _CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _LONGEST = 200  # characters of an instruction that matter
 # The Symbol font keeps its signs in a private area.
-_SYMBOLS = dict(zip("\uf0a3\uf0b0\uf0b1\uf0b3\uf0b4\uf0b7\uf0d7", "≤°±≥×·×", strict=True))
+_OF_SYMBOL_FONTS = re.compile("[\uf020-\uf0ff]")
+_SYMBOLS = dict(zip("\uf025\uf0a3\uf0b0\uf0b1\uf0b3\uf0b4\uf0b7\uf0bc\uf0d7", "%≤°±≥×·…×", strict=True))
 
 
 class _Field:
@@ -93,10 +94,19 @@ def is_contents_style(name: str) -> bool:
 
 
 def symbol(code: int) -> str:
-    """Return a character given by its code in a font; those in the private area of a symbol font only where they are known.
+    """Return a character given by its code in a font; those of symbol fonts only where they are known.
 
     >>> symbol(0xF0B3), symbol(0xF0FE), symbol(0x2460)
     ('≥', '', '①')
     """
     character = chr(code) if 0 <= code < 0x110000 and not 0xD800 <= code < 0xE000 else ""
-    return _SYMBOLS.get(character, "") if "\ue000" <= character <= "\uf8ff" else character
+    return without_symbols(character)
+
+
+def without_symbols(text: str) -> str:
+    """Return a text with the characters of symbol fonts, which stand in a private area, as they are seen where that is known.
+
+    >>> without_symbols("\uf0fc达到\uf0b395%")
+    '达到≥95%'
+    """
+    return text if text.isascii() else _OF_SYMBOL_FONTS.sub(lambda match: _SYMBOLS.get(match.group(), ""), text)

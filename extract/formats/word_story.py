@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from extract.formats.composer import Block, Grid, GridCell, Paragraph
 from extract.formats.list_labels import labelled
 from extract.formats.package import attribute, child, local
-from extract.formats.word_marks import FieldStack, is_contents_style, is_page_field, symbol
+from extract.formats.raised import raised, settle_raised
+from extract.formats.word_marks import FieldStack, is_contents_style, is_page_field, symbol, without_symbols
 from extract.formats.word_styles import Numbering, Styles, integer, is_on, outline_level
 
 if TYPE_CHECKING:
@@ -40,8 +41,12 @@ class Story:
         for element in _unwrapped(container):
             yield from self._block(element)
             yield from self._beside()
+        yield from self._left()
+
+    def _left(self) -> Iterator[Paragraph]:
+        """Yield what is left of a paragraph whose mark is deleted and that no other follows."""
         if self._carried:
-            yield Paragraph(self._carried)
+            yield Paragraph(settle_raised(without_symbols(self._carried)))
             self._carried = ""
 
     def _block(self, element: _Element) -> Iterator[Block]:
@@ -69,7 +74,8 @@ class Story:
         own = outline_level(properties)
         mask = "contents" if contents or is_contents_style(style.name) else ""
         if text.strip():
-            yield Paragraph(labelled(label, text.lstrip()), max(style.level if own < 0 else own, 0), mask)
+            shown = settle_raised(without_symbols(text)).lstrip()
+            yield Paragraph(labelled(label, shown), max(style.level if own < 0 else own, 0), mask)
 
     def _inline(self, node: _Element) -> Iterator[str]:
         """Yield the text in an element of a paragraph, and note what stands beside it."""
@@ -85,7 +91,9 @@ class Story:
                 yield "^" + "".join(self._inline(element))
 
     def _run(self, run: _Element) -> Iterator[str]:
-        hidden = is_on(child(run, "rPr", "vanish"))
+        properties = child(run, "rPr")
+        hidden = is_on(child(properties, "vanish"))
+        is_raised = attribute(child(properties, "vertAlign"), "val") == "superscript"
         for element in run:
             name = local(element)
             if name == "fldChar":
@@ -93,7 +101,8 @@ class Story:
             elif name == "instrText":
                 self._fields.instruct(element.text or "")
             elif not hidden and not self._fields.hides:
-                yield from self._character(name, element)
+                text = "".join(self._character(name, element))
+                yield raised(text) if is_raised else text
 
     def _character(self, name: str, element: _Element) -> Iterator[str]:
         if name == "t":
@@ -153,9 +162,7 @@ class Story:
     def _cell_blocks(self, cell: _Element) -> Iterator[Block]:
         for element in _unwrapped(cell):
             yield from self._block(element)
-        if self._carried:
-            yield Paragraph(self._carried)
-            self._carried = ""
+        yield from self._left()
 
 
 def _unwrapped(container: _Element) -> Iterator[_Element]:

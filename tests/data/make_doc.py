@@ -33,8 +33,9 @@ def listed(level: int) -> str:
 
 
 def constructs() -> str:
-    """Merged cells, a table in a table, running text in cells, hidden and astral characters, numbering, an endnote."""
+    """Merged cells, a table in a table, running text in cells, hidden, raised and astral characters, numbering, an endnote."""
     hidden = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>（待核）</w:t></w:r>"
+    raised = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>2</w:t></w:r>'
     merged = table(
         3,
         cell(text("乡镇"), TALL) + cell(text("走访"), WIDE),
@@ -44,7 +45,7 @@ def constructs() -> str:
     inner = table(2, cell(text("内一")) + cell(text("12")))
     nested = table(2, cell(text("外左")) + cell(text("外右") + inner + text("其后")))
     blocks = [
-        paragraph(run("走访") + hidden + run("𠮷山村12户")),
+        paragraph(run("走访") + hidden + run("𠮷山村12户3m") + raised),
         text("第一项", listed(0)),
         text("其一", listed(1)),
         text("其二", listed(1)),
