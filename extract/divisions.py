@@ -32,6 +32,8 @@ _OWN = {  # how a report speaks of the division that it is of
 _OWN_DISTRICT = re.compile(r"全区|我区|(?<![自社小园市城地山景灾校牧发新治])区(?:委(?!员)|政府)")
 _HEAD = 160
 _OPENING = 48
+_LOOKED_AT = 40_000  # characters in which names are looked for; how often they come is counted in all
+_CANDIDATES = 300  # names of the list that are weighed, the most frequent first
 _ENOUGH = 2
 _MANY = 3  # cities named one beside the other
 _MOST_PARTS = 0.7  # of the cities named, so many must lie in the province
@@ -94,8 +96,9 @@ class DivisionFinder:
             if name not in known:
                 known.add(name)
                 yield name, stem(name), False
-        full = tuple(dict.fromkeys(self._full_name(name, year) for name in sorted(set(self._gazetteer.names_in(text)))))
-        guessed = {"".join(match.groups()): match.group(1) for match in _NAMED.finditer(text)}
+        named = Counter(self._gazetteer.names_in(text[:_LOOKED_AT])).most_common(_CANDIDATES)
+        full = tuple(dict.fromkeys(self._full_name(name, year) for name, _ in sorted(named)))
+        guessed = {"".join(match.groups()): match.group(1) for match in _NAMED.finditer(text, 0, _LOOKED_AT)}
         guessed = {name: short for name, short in guessed.items() if name in full or not name.endswith(full)}
         for name in dict.fromkeys([*guessed, *full]):
             short = guessed.get(name, stem(name))
@@ -157,7 +160,7 @@ class DivisionFinder:
             return False
         if full in f"{words.title}\n{words.issuer}\n{words.text.lstrip()[:_OPENING]}" or f"中共{full}" in text:
             return True
-        return any(re.search(rf"{re.escape(stem(parent))}[省市州]?{re.escape(full)}", text) for parent in self._above(full))
+        return any(f"{stem(parent)}{kind}{full}" in text for parent in self._above(full) for kind in ("", "省", "市", "州"))
 
     def _is_generic(self, name: str) -> bool:
         """Ends like a common noun (城市, 社区); a name of three characters may (赫山区 is one, 贫困山区 is not)."""

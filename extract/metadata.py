@@ -16,7 +16,7 @@ from extract.furniture import Furniture, masked
 from extract.headings import TitleFinder
 from extract.issuers import IssuerFinder
 from extract.normalise import CleanText, clean
-from extract.publication import find_published
+from extract.publication import find_published, year_spoken_of
 from extract.redaction import RedactionFinder
 from extract.regions import Region, RegionResolver, Words
 from extract.rules import Rule, load_rules
@@ -27,6 +27,7 @@ _TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|-)")
 _LOOKED_BACK = re.compile(r"(?<=\n)[^\n，。；]{0,16}(?<!\d)((?:19|20)\d{2})年[^\n，。；]{0,8}(?:回顾|总结)[^\n，。；]{0,8}(?=\n)")
 _SITE = re.compile(r"(?:(?:\s*[_|｜]\s*|\s+[-–—]{1,2}\s+|--)[^_|｜]{2,24}){1,3}$")
 _HEAD = 600
+_LONG_AGO = 2000
 _PLACE = {"name": "region", "read_from": "region_from"}
 _REDACTED = re.compile(r"[XＸx×*]{2}[省市县区镇乡]")
 
@@ -117,7 +118,7 @@ class MetadataFinder:
             title=title,
             published=day,
             source=source,
-            place=self._place(words, day.year if day else year),
+            place=self._place(words, day.year if day else year or _recent(year_spoken_of(text))),
             script="traditional" if is_traditional(cleaned.raw) else "simplified",
             title_year=year,
             issuer=issuer,
@@ -175,6 +176,11 @@ def _title_year(title: str, text: str) -> int | None:
     """Return the year in the title, else the one that a heading looks back on (2025年工作回顾)."""
     said = _TITLE_YEAR.search(title) or _LOOKED_BACK.search(text)
     return int(said.group(1)) if said else None
+
+
+def _recent(year: int | None) -> int | None:
+    """The year that an undated text speaks of may be long before it; then its divisions are those of today."""
+    return year if year and year >= _LONG_AGO else None
 
 
 def _body_start(text: str) -> int:

@@ -101,11 +101,11 @@ def _date_in(words: str, text: str) -> date | None:
         year = int("".join(str(_DIGITS[char]) for char in match.group(1)))
         return _day(year, _small(match.group(2)), _small(match.group(3)))
     short = (_DAY.search(words) if "正文" in words else None) or _DATED.search(words)
-    year_said = _year_of(text)
+    year_said = year_spoken_of(text)
     return _day(year_said, int(short.group(1)), int(short.group(2))) if short and year_said else None
 
 
-def _year_of(text: str) -> int | None:
+def year_spoken_of(text: str) -> int | None:
     """Return the year in which the text speaks, if its head and the whole of it agree: the latest that is not a limit."""
     head, whole = (max((int(m.group(1)) for m in _YEAR.finditer(words)), default=None) for words in (text[:300], text))
     return head if head == whole else None

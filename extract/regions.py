@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 from extract.division_codes import Division, Gazetteer, Level, by_nearness, stem
 
-ReadFrom = Literal["", "title", "issuer", "source", "text", "parts"]
+ReadFrom = Literal["", "title", "issuer", "source", "text"]
 
 NATION = "全国"
 TODAY = 9000  # a year in which all of today's divisions are there
@@ -99,7 +99,7 @@ class RegionResolver:
     @staticmethod
     def _said(parent: Division, name: str, context: str) -> int:
         short = stem(parent.name)
-        beside = re.search(rf"{re.escape(short)}[省市州盟]?{re.escape(name)}", context)
+        beside = any(f"{short}{kind}{name}" in context for kind in ("", "省", "市", "州", "盟"))
         return context.count(short) * (2 if parent.level == "city" else 1) + (_NEXT_TO if beside else 0)
 
     def _below_county(self, name: str, level: Level, context: str, year: int) -> Region:
