@@ -35,9 +35,9 @@ _HAN_ZERO = re.compile(
     r"(?<=[一二三四五六七八九])(?:[○◯O0]{1,3}(?=[一二三四五六七八九年])|[○◯]{1,3})|(?<![^\s，。；（(])[○◯](?=[一二三四五六七八九]年)"
 )
 _CROSSED_YEAR = re.compile(r"(?<![A-Za-z\d])2[oO○](?=[xX×]{2}(?![A-Za-z]))")
-_DIGITS_WITH_ROUNDS = re.compile(r"(?<![A-Za-z\d○◯.])\d{1,12}[○◯O][\d○◯O]{0,12}(?![A-Za-z○◯])")
+_DIGITS_WITH_ROUNDS = re.compile(r"(?<![A-Za-z\d○◯〇.])\d{1,12}(?:[○◯〇O]|o(?=\d))[\d○◯〇O]{0,12}(?![A-Za-z○◯〇])")
 _INSIDE_WORDS = "年月日人名个余多家户场次件项条份册所支岁天亩吨元万亿千百%"
-_BLOTTED_ROUNDS = re.compile(r"\d{1,2}[○◯]{2,3}")
+_BLOTTED_ROUNDS = re.compile(r"\d{1,2}[○◯〇]{2,3}")
 
 
 def decode_entities(text: str) -> list[Edit]:
@@ -99,4 +99,4 @@ def _with_zeros(text: str, match: re.Match[str]) -> str:
     closed = written[-1] != "O" or text[match.end() : match.end() + 1] in _INSIDE_WORDS
     if _BLOTTED_ROUNDS.fullmatch(written) or not closed:
         return written
-    return re.sub("[○◯O]", "0", written)
+    return re.sub("[○◯〇Oo]", "0", written)

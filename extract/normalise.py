@@ -12,6 +12,7 @@ from extract.edits import Draft, Edit, find_edits
 from extract.pinyin import find_glosses
 from extract.script import simplify
 from extract.spacing import (
+    drop_emphasis,
     drop_inner_blanks,
     drop_question_marks,
     join_groups,
@@ -111,6 +112,7 @@ STEPS: tuple[Step, ...] = (
     Step("join wrapped lines", find_joins),
     Step("trim lines", _trim_lines),
     Step("narrow blanks", _narrow_blanks),
+    Step("drop emphasis", drop_emphasis),
     Step("mark decimals", mark_decimals),
     Step("mark ratios and groups", mark_numbers),
     Step("join spaced digits", join_spaced_digits),

@@ -16,15 +16,19 @@ _LATE_POINT = re.compile(
 _RATIO = re.compile(r"(?<=\d)∶(?=\d)")
 _WIDE_GROUPS = re.compile(r"(?<![\d.,，$￥¥])[1-9]\d{0,2}(?:，\d{3}){1,5}(?![\d，])")
 _COMMA_GROUPS = re.compile(r"(?<![\d.,])(?<![\d.,] )[1-9]\d{0,2}(?: , ?\d{3}(?!\d)){1,5}")
-_GROUPS = re.compile(rf"(?<![\d.,])(?<![\d.,] )[1-9]\d{{0,2}}(?: \d{{3}}){{1,5}}(?= ?[{_HAN}%，。、；）)])")
+_GROUPS = re.compile(rf"(?<![\d.,])(?<![\d.,] )[1-9]\d{{0,2}}(?: \d{{3}}){{1,5}}(?=(?:\.\d{{1,4}})? ?[{_HAN}%，。、；）)])")
 _SPACED_YEAR = re.compile(r"(?<![\d.,] )(?<!\d)[12] \d \d \d ?年")
 _SPACED_DIGITS = re.compile(
     rf"(?<![\d.,])(?<![\d.,] )\d(?: \d){{1,12}}(?:\.\d(?: \d){{0,5}})?(?= ?[{_HAN}%])|(?<=\d\.)\d(?: \d){{1,5}}(?= ?[{_HAN}%])"
 )
+_SPACED_HAN_YEAR = re.compile(r"(?<![\u4e00-\u9fff〇])(?<![\u4e00-\u9fff〇] )[一二](?: [〇零一二三四五六七八九]){3} ?年")
+_EMPHASIS = re.compile(r"(?<![*_])(\*\*|__)(?=\d[^*_\n]{0,24}\1|[^*_\n]{0,24}\d\1)([^*_\n]{1,25})(\1)(?![*_])")
+_FORMAL_SCALE = re.compile(r"(?<=\d)[佰仟]")
 _BLOTTED = re.compile(r"(?<=\d) (?=[xX×]{2,4}(?![A-Za-z]))|(?<=[xX×]{2}) (?=[\u3400-\u9fff])(?<![A-Za-z]{3} )")
 _INNER = re.compile(
     rf"(?<=[{_HAN}]) (?=\d)(?!\d{{1,2}}[、.．](?!\d))"
     rf"|(?<=\d) (?=[{_HAN}%‰℃])"
+    rf"|(?:(?<=\d[余多来万亿])|(?<=\d [余多来万亿])|(?<=\d[万亿][余多])|(?<=\d [万亿] [余多])) (?=[{_HAN}])"
     r"|(?<=\S) (?=[）)」』”’》】〕、，。；：？！])"
     r"|(?<=[（(「『“‘《【〔、，。；：？！]) (?=\S)"
 )
@@ -50,6 +54,17 @@ def drop_question_marks(text: str) -> list[Edit]:
     return sorted([*find_edits(_LOST_BLANK, text, ""), *(Edit(i, i + 1, "") for i in groups)])
 
 
+def drop_emphasis(text: str) -> list[Edit]:
+    """Return the edits that take out the marks by which plain text makes a number bold; in other places they may blot something out.
+
+    >>> [e.start for e in drop_emphasis("走访**120余名**老人，培训**名，赠书**册")]
+    [2, 9]
+    """
+    if "**" not in text and "__" not in text:
+        return []
+    return [Edit(*match.span(group), "") for match in _EMPHASIS.finditer(text) for group in (1, 3)]
+
+
 def mark_decimals(text: str) -> list[Edit]:
     """Return the edits that write a decimal point as one, with no blank beside it.
 
@@ -61,8 +76,8 @@ def mark_decimals(text: str) -> list[Edit]:
 
 
 def mark_numbers(text: str) -> str:
-    """Return the text, as long as it was, with half-width signs in ratios and between groups of three digits."""
-    text = _RATIO.sub(":", text)
+    """Return the text, as long as it was, with half-width signs in ratios and between groups of three digits, and plain scales."""
+    text = _FORMAL_SCALE.sub(lambda match: "百" if match.group() == "佰" else "千", _RATIO.sub(":", text))
     return _WIDE_GROUPS.sub(lambda match: match.group().replace("，", ","), text)
 
 
@@ -74,7 +89,8 @@ def join_spaced_digits(text: str) -> list[Edit]:
     >>> len(join_spaced_digits("1 9 9 8 年走访3 0 人")), join_spaced_digits("甲组 3 5 人")
     (4, [])
     """
-    return _drop_blanks(_SPACED_DIGITS, text) if _SPACED_YEAR.search(text) else []
+    spaced = _drop_blanks(_SPACED_DIGITS, text) if _SPACED_YEAR.search(text) else []
+    return sorted([*spaced, *_drop_blanks(_SPACED_HAN_YEAR, text)])
 
 
 def join_groups(text: str) -> list[Edit]:
