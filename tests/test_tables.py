@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from extract.document import Cell, Document, Table
 from extract.formats import read_bytes
-from extract.pipeline import shared_pipeline
+from extract.pipeline import Pipeline, shared_pipeline
 from extract.records import Claim
 from extract.report import Report
 from extract.rules import load_rules
@@ -174,6 +174,11 @@ def test_a_wide_and_tall_claim_of_merging_is_bounded() -> None:
     cells = tuple(Cell(r, 0, 65_000, 1_000, r * 4, r * 4 + 3) for r in range(300))
     report = shared_pipeline(("rules",)).extract(Document("120\t" * 300, tables=(Table(0, 1200, cells),)))
     assert report.problems == ()
+
+
+def test_tables_are_no_stage_to_choose() -> None:
+    with pytest.raises(ValueError, match="table"):
+        Pipeline(stages=("rules", "table"))
 
 
 def test_words_of_ones_own_are_read(tmp_path: Path) -> None:
