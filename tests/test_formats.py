@@ -4,18 +4,23 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import opencc
 import pytest
 
+from extract.attempt import extract_source
 from extract.document import ReadError
 from extract.formats import read_bytes
 from extract.formats.detect import detect
+from extract.inputs import find_sources
 from extract.pipeline import Pipeline
 from extract.records import Claim
 from extract.report import Report
+from extract.settings import Settings
 
 DATA = Path(__file__).parent / "data"
 TWIN = DATA / "report.txt"
-SAMPLES = sorted(path.name for path in DATA.glob("report.*") if path != TWIN)
+TRADITIONAL = sorted(path.name for path in DATA.glob("report_traditional*.*"))
+SAMPLES = sorted(path.name for path in DATA.glob("report*.*") if path.name not in {TWIN.name, "report.zip", *TRADITIONAL})
 ENCODINGS = ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gbk", "gb18030"]
 
 # What hangs on the place in the text, or on how the file was read, may differ; the rest may not.
@@ -56,6 +61,22 @@ def test_the_sample_has_claims_of_every_kind() -> None:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_format_gives_the_claims_of_the_plain_text(name: str) -> None:
     check_twins(report_of(name), report_of(TWIN.name))
+
+
+@pytest.mark.parametrize("name", TRADITIONAL)
+def test_traditional_characters_change_the_words_as_written_and_nothing_else(name: str) -> None:
+    as_written = ("quote", "period_text", "title")
+    found, twin = ([told(claim) for claim in report_of(which).claims] for which in (name, TWIN.name))
+    to_simplified = opencc.OpenCC("t2s").convert
+    assert [{k: to_simplified(v) if k in as_written else v for k, v in claim.items()} for claim in found] == twin
+    assert found != twin
+    assert report_of(name).metadata.script == "traditional"
+
+
+def test_a_report_in_an_archive_gives_its_claims() -> None:
+    archive, member = (extract_source(source, Settings()) for source in find_sources([DATA / "report.zip"]))
+    assert (archive.row.format, archive.row.claims, member.row.doc_id) == ("archive", 0, "report.zip/报送/工作综述.txt")
+    check_twins(member.report, report_of(TWIN.name))
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
