@@ -40,7 +40,7 @@ def extract_file(path: str | Path) -> Report:
     from extract.settings import Settings
 
     file = Path(path)
-    report = attempt(Source(file.name, file), shared_pipeline(), Settings().seconds).report
+    report = attempt(Source(file.name, file), shared_pipeline(), Settings()).report
     if any(problem.kind == "unreadable" for problem in report.problems):
         raise ReadError("unreadable", f"{file}: {report.problems[0].message}", report.reason)
     return report

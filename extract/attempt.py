@@ -6,7 +6,6 @@ import hashlib
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from extract.document import Document, ReadError
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from extract.pipeline import Pipeline
 
 _MUCH_JUNK = Decimal("0.1")
-_TOO_BIG = ("out_of_memory", "it needs more memory than a worker may have: split it, or allow more with --memory-limit")
 
 
 @dataclass
@@ -52,37 +50,34 @@ class Outcome(NamedTuple):
 
 def extract_source(source: Source, settings: Settings) -> Outcome:
     """Return what became of one file; whatever goes wrong with it is a problem row, not an exception."""
-    return attempt(source, load_pipeline(settings), settings.seconds)
+    return attempt(source, load_pipeline(settings), settings)
 
 
-def attempt(source: Source, pipeline: Pipeline, seconds: float) -> Outcome:
-    """Return what became of one file within `seconds`; only a key pressed by the user leaves as an exception."""
+def attempt(source: Source, pipeline: Pipeline, settings: Settings) -> Outcome:
+    """Return what became of one file within the limits; only a key pressed by the user leaves as an exception."""
     facts = Facts()
     try:
-        with time_limit(seconds):
+        with time_limit(settings.seconds):
             return _outcome(_read_and_extract(source, pipeline, facts), facts)
     except KeyboardInterrupt:
         raise
     except ReadError as error:
         return failed(source, error.kind, str(error), facts, error.reason)
     except TimeLimitError:
-        return failed(source, *_too_slow(seconds), facts)
+        return failed(source, *_over_limit("timeout", settings), facts)
     except MemoryError:
-        return failed(source, *_TOO_BIG, facts)
+        return failed(source, *_over_limit("out_of_memory", settings), facts)
     except BaseException as error:  # a reader that exits or panics loses its own file only
-        return failed(
-            source, "crash", f"the extraction broke off ({type(error).__name__}: {error}): please report it with this file", facts
-        )
+        message = f"the extraction broke off ({type(error).__name__}: {error}): please report it with this file"
+        return failed(source, "crash", message, facts)
 
 
 def lost(source: Source, loss: Loss, settings: Settings) -> Outcome:
     """Return the outcome of a file whose worker was lost over it."""
     facts = Facts()
-    faults = {"timeout": _too_slow(settings.seconds), "out_of_memory": _TOO_BIG}
-    died = ("crash", "the extraction ended its process: please report it with this file")
     with suppress(ReadError):  # it may be gone since
-        _content(source, facts)
-    return failed(source, *faults.get(loss, died), facts)
+        facts.format = detect(_content(source, facts), source.name)
+    return failed(source, *_over_limit(loss, settings), facts)
 
 
 def failed(source: Source, kind: str, message: str, facts: Facts, reason: str = "") -> Outcome:
@@ -95,7 +90,7 @@ def failed(source: Source, kind: str, message: str, facts: Facts, reason: str = 
 
 def _read_and_extract(source: Source, pipeline: Pipeline, facts: Facts) -> Report:
     data = _content(source, facts)
-    facts.format = detect(data, PurePosixPath(source.doc_id).name)
+    facts.format = detect(data, source.name)
     if facts.format == "archive":
         return _archive(source, data)
     document = read_as(facts.format, data, pipeline.page_parts)
@@ -167,5 +162,11 @@ def _outcome(report: Report, facts: Facts) -> Outcome:
     return Outcome(report, row)
 
 
-def _too_slow(seconds: float) -> tuple[str, str]:
-    return "timeout", f"not finished in {seconds:g} seconds: split it, or allow more with --time-limit"
+def _over_limit(loss: Loss, settings: Settings) -> tuple[str, str]:
+    """Return the kind and the message of a loss, with the limit that was granted."""
+    messages = {
+        "timeout": f"not finished in {settings.seconds:g} seconds: split it, or allow more with --time-limit",
+        "out_of_memory": f"it needs more memory than {settings.megabytes:,} MB: split it, or allow more with --memory-limit",
+        "crash": "the extraction ended its process: please report it with this file",
+    }
+    return loss, messages[loss]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from extract.document import ReadError
@@ -22,6 +22,11 @@ class Source(NamedTuple):
     doc_id: str
     path: Path
     way: tuple[int, ...] = ()
+
+    @property
+    def name(self) -> str:
+        """The last part of its path, with the suffix."""
+        return PurePosixPath(self.doc_id).name
 
     def content(self) -> bytes:
         """Return its bytes. Raises ReadError."""

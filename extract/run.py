@@ -22,7 +22,10 @@ from extract.workers import Crew
 FORMATS = ("csv", "parquet", "jsonl")
 
 _MODEL = ("segmenter", "lexicon", "model")
-_PARTS = ("extract-claims", "spacy", "spacy-pkuseg", "opencc", "charset-normalizer", "pydantic", "pyarrow")
+_PARTS = (
+    *("extract-claims", "charset-normalizer", "lxml", "markdown-it-py", "olefile", "opencc", "pyarrow", "pydantic"),
+    *("pypdfium2", "spacy", "spacy-pkuseg"),
+)
 
 
 class Summary(NamedTuple):

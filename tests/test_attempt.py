@@ -35,7 +35,7 @@ class Breaking:
 def outcome(tmp_path: Path, data: bytes, act: Callable[[], object] = lambda: None, seconds: float = 60) -> tuple[Report, dict[str, object]]:
     path = tmp_path / "report.txt"
     path.write_bytes(data)
-    found = attempt(Source("report.txt", path), Breaking(act), seconds)  # type: ignore[arg-type]
+    found = attempt(Source("report.txt", path), Breaking(act), Settings(seconds=seconds, megabytes=900))  # type: ignore[arg-type]
     return found.report, found.row.model_dump()
 
 
@@ -71,6 +71,12 @@ def test_whatever_is_raised_is_one_problem_row(tmp_path: Path, error: BaseExcept
 def test_the_user_can_still_stop_it(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         outcome(tmp_path, "走访12名".encode(), throw(KeyboardInterrupt()))
+
+
+def test_the_message_names_the_limit_that_was_granted(tmp_path: Path) -> None:
+    report, _ = outcome(tmp_path, "走访12名".encode(), throw(MemoryError()))
+    assert "900 MB" in report.problems[0].message
+    assert "--memory-limit" in report.reason
 
 
 def test_the_time_limit_holds_in_a_library_that_takes_every_exception(tmp_path: Path) -> None:
@@ -116,7 +122,7 @@ def test_a_file_whose_worker_was_lost_keeps_its_name_and_hash(tmp_path: Path, lo
     path = tmp_path / "a.txt"
     path.write_text("走访12名", encoding="utf-8")
     found = lost(Source("a.txt", path), loss, Settings())  # type: ignore[arg-type]
-    assert (found.row.doc_id, found.row.outcome, len(found.row.sha256)) == ("a.txt", loss, 64)
+    assert (found.row.doc_id, found.row.outcome, found.row.format, len(found.row.sha256)) == ("a.txt", loss, "text", 64)
 
 
 def test_every_outcome_but_success_has_words_of_its_own() -> None:
