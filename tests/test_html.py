@@ -99,6 +99,7 @@ class TestText:
             ('走访<span style="DISPLAY : none">99</span><i hidden>98</i>12名', "走访12名"),
             ("走访12名<p>慰问<p>捐款</i></div></b>3次", "走访12名\n慰问\n捐款3次"),
             ("走访\x0012名\x0b", "走访12名"),
+            ('<div id=js_content style="visibility: hidden; opacity: 0">走访12名</div>', "走访12名"),
             ("1 < 2，3 & 4", "1 < 2，3 & 4"),
         ],
     )
@@ -300,6 +301,7 @@ class TestDeclared:
             ("<meta name=PubDate content='2024-05-06 08:15'>", date(2024, 5, 6)),
             ("<meta property='article:published_time' content='2024-05-06T08:15:00+08:00'>", date(2024, 5, 6)),
             ('<script type="application/ld+json">{"datePublished": "2024-05-06T00:00:00"}</script>', date(2024, 5, 6)),
+            ("<script>var a = 1; var createTime = '2024-05-06 08:15';</script>", date(2024, 5, 6)),
             ("<meta name=PubDate content=''>", None),
             ("<meta name=PubDate content='2024年5月'>", None),
             ("<meta name=lastmodified content='2024-05-06'>", None),

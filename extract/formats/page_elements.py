@@ -96,7 +96,8 @@ _UNSEEN = frozenset(
         "noframes",
     ]
 )
-_HIDDEN = re.compile(r"(?:display\s?:\s?none|visibility\s?:\s?hidden|mso-hide\s?:\s?all)", re.IGNORECASE)
+# Not `visibility: hidden`: pages set it on their text until a script has shown it, and a saved page keeps it.
+_HIDDEN = re.compile(r"(?:display\s?:\s?none|mso-hide\s?:\s?all)", re.IGNORECASE)
 _BLOCK_STYLE = re.compile(r"display\s?:\s?(?:block|flex|table|grid|list-item)", re.IGNORECASE)
 _KEPT_BLANKS = re.compile(r"white-space\s?:\s?(?:pre|break-spaces)", re.IGNORECASE)
 

@@ -14,6 +14,7 @@ _DAY = re.compile(
     r"(?<!\d)((?:19|20)\d{2})(?:[-/.]|年)\s?(\d{1,2})(?:[-/.]|月)\s?(\d{1,2})(?!\d)"
     r"|(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?=\d{6}|\D|\Z)"
 )
+_SCRIPT_DAY = re.compile(r"""(?:"datePublished"\s?:|\bcreateTime\s?=)\s?["']([^"'\n]{8,40})["']""")
 _SITE = re.compile(r"\s*[-_|—–－·»>]{1,3}\s*")
 _SITE_NAME = re.compile(r"(?:网|网站|政府|门户|平台|局|厅|委员会|办公室|频道|公开|动态|首页)$")
 _VALUE = r"[：:]?[\s]{0,6}([^\s：:；;，。|｜]{2,40})"
@@ -71,12 +72,9 @@ def _declared(root: Element, names: PartNames, use: Use) -> Iterator[str]:
 
 
 def _published_data(root: Element) -> Iterator[str]:
-    """Yield the days of publication in data for search engines and in <time>."""
+    """Yield the days of publication in scripts, among them data for search engines, and in <time>."""
     for element in root.iter("script"):
-        if "ld+json" in element.get("type", "") and element.text:
-            found = re.search(r'"datePublished"\s?:\s?"([^"]{8,40})"', element.text)
-            if found:
-                yield found.group(1)
+        yield from (match.group(1) for match in _SCRIPT_DAY.finditer(element.text or ""))
     for element in root.iter("time"):
         if "pubdate" in element.attrib or element.get("itemprop") == "datePublished":
             yield element.get("datetime", "")
