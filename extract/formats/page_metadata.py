@@ -15,6 +15,7 @@ _DAY = re.compile(
     r"|(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?=\d{6}|\D|\Z)"
 )
 _SCRIPT_DAY = re.compile(r"""(?:"datePublished"\s?:|\bcreateTime\s?=)\s?["']([^"'\n]{8,40})["']""")
+_LONGEST_TITLE = 120
 _SITE = re.compile(r"\s*[-_|—–－·»>]{1,3}\s*")
 _SITE_NAME = re.compile(r"(?:网|网站|政府|门户|平台|局|厅|委员会|办公室|频道|公开|动态|首页)$")
 _VALUE = r"[：:]?[\s]{0,6}([^\s：:；;，。|｜]{2,40})"
@@ -43,7 +44,7 @@ def find_titles(root: Element, names: PartNames) -> list[str]:
     for element in root.iter("title"):
         written = " ".join("".join(element.itertext()).split())
         titles += _without_site(written), written
-    return [title for title in dict.fromkeys(titles) if title]
+    return [title for title in dict.fromkeys(titles) if 0 < len(title) <= _LONGEST_TITLE]
 
 
 def declare(root: Element, names: PartNames, titles: Sequence[str], above: str) -> Declared:
