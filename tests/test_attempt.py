@@ -24,6 +24,8 @@ class Panic(BaseException):
 class Breaking:
     """A pipeline that does one thing to whatever it is given."""
 
+    page_parts = None
+
     def __init__(self, act: Callable[[], object]) -> None:
         self._act = act
 
