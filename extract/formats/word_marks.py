@@ -61,8 +61,9 @@ class FieldStack:
 
     def end_paragraph(self) -> None:
         """Close all but tables of contents: any other field still open has lost its end and must not hide what follows."""
-        self._open = [field for field in self._open if _is_contents(field)]
-        self._hiding = 0
+        if self._contents < len(self._open):
+            self._open = [field for field in self._open if _is_contents(field)]
+            self._hiding = 0
 
     @property
     def hides(self) -> bool:
