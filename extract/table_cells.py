@@ -9,7 +9,7 @@ from extract.table_grid import GridCell
 from extract.table_periods import PeriodFinder
 from extract.table_words import Role, TableWords
 
-_PERIOD_LIKE = re.compile(r"(?:19|20)\d\d(?:[.．]\d{1,2})?")
+_PERIOD_LIKE = re.compile(r"(?:19|20)\d\d(?:[-./．](?:1[0-2]|0?[1-9])(?:[-./．](?:3[01]|[12]\d|0?[1-9]))?)?")
 _SENTENCE_MARK = re.compile(r"[。；;！]|[，,、：:](?=.{4})")
 _CALENDAR = frozenset({"年", "月", "日", "个月", "季度", "周", "天"})
 _PROSE = 14  # characters; a cell of fewer is a name, whatever its marks

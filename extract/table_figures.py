@@ -7,9 +7,18 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extract.quantities import Quantity, QuantityGrammar
+from extract.records import Modifier
 from extract.table_words import TableWords
 
 _SIGN = re.compile(r"(?P<sign>[-−–—－+＋]|[↓↑▼▲])\s?(?=[\d.])")
+_BOUND = re.compile(r"(?:[≥≧⩾≤≦⩽]|[>＞<＜]=?)\s?(?=[\d.])")
+_BOUNDS: dict[str, Modifier] = {
+    **dict.fromkeys(("≥", "≧", "⩾", ">="), "at_least"),
+    **dict.fromkeys(("≤", "≦", "⩽", "<=", "<", "＜"), "at_most"),
+    **dict.fromkeys((">", "＞"), "more_than"),
+}
+_BESIDE = re.compile(r"[\s()（）、,，;；/]{0,3}")
+_SEVERAL = 2
 _FALLING = frozenset("-−–—－↓▼")
 _BRACKETS = re.compile(r"[(（]\s*(?P<inner>[-−]?[\d.,]{1,24}%?)\s*[)）]")
 _NOTE_MARK = re.compile(r"(?<=[\d%])\s?(?:[*＊†‡]{1,3}|[①-⑳])\Z")
@@ -25,7 +34,10 @@ _LONGEST = 48
 
 
 class Figure(NamedTuple):
-    """The number of a cell: its half-open span in the cell's text, its bare words, its sign, and how it changes where the cell says so."""
+    """The number of a cell: its half-open span in the cell's text, its bare words, its sign, and how it changes where the cell says so.
+
+    `others` are those that stand beside it, each with a unit of its own: 23人(19.2%).
+    """
 
     start: int
     end: int
@@ -34,6 +46,8 @@ class Figure(NamedTuple):
     negative: bool = False
     bracketed: bool = False
     verb: str = ""
+    bound: Modifier | None = None
+    others: tuple[Figure, ...] = ()
 
     @property
     def is_year(self) -> bool:
@@ -67,17 +81,28 @@ class FigureReader:
             start = moved.match.start("rest")
             rest = self._signed(text[start:end])
             return rest and rest._replace(start=start + rest.start, end=end, verb=moved.match["verb"])
-        return self._signed(text[:end])
+        return self._signed(text[:end]) or self._several(text[:end])
+
+    def _several(self, text: str) -> Figure | None:
+        """Return the first of several quantities that a cell is nothing but."""
+        found = self._grammar.find(text)
+        between = zip([0, *(q.char_end for q in found)], [*(q.char_start for q in found), len(text)], strict=True)
+        if len(found) < _SEVERAL or not all(q.unit for q in found) or not all(_BESIDE.fullmatch(text, a, b) for a, b in between):
+            return None
+        figures = [Figure(q.char_start, q.char_end, q.quote, q) for q in found]
+        return figures[0]._replace(others=tuple(figures[1:]))
 
     def _signed(self, text: str) -> Figure | None:
         sign = _SIGN.match(text)
-        at = sign.end() if sign else 0
+        bound = _BOUND.match(text)
+        at = max(match.end() if match else 0 for match in (sign, bound))
         words = _GROUPED.sub(lambda match: re.sub(r"[ ,，]\s?", "", match.group()), text[at:])
         words = re.sub(r"\s+", "", words) if _BROKEN.search(words) else words
         found = self._blotted(words) if _BLOTTED.fullmatch(words) else self._whole(words)
         if found is None or (_HAN_ONLY.fullmatch(words) and not found.unit):
             return None
-        return Figure(0, len(text), words, found, negative=bool(sign and sign["sign"] in _FALLING))
+        modifier = _BOUNDS[bound.group().strip()] if bound else None
+        return Figure(0, len(text), words, bounded(found, modifier), negative=bool(sign and sign["sign"] in _FALLING), bound=modifier)
 
     def _blotted(self, words: str) -> Quantity | None:
         """Return the quantity of a blotted-out number, which the grammar reads only before a unit."""
@@ -100,8 +125,8 @@ class FigureReader:
         if not found or found[0].char_start:
             return figure.quantity
         if found[0].unit:
-            return found[0]
-        return replace(found[0], unit=(figure.words + unit)[found[0].char_end :])
+            return bounded(found[0], figure.bound)
+        return replace(bounded(found[0], figure.bound), unit=(figure.words + unit)[found[0].char_end :])
 
     def is_unit(self, words: str) -> bool:
         """Return whether the words are a unit as it may stand behind a number, with or without a scale."""
@@ -133,3 +158,11 @@ class FigureReader:
             return bare
         first = re.split(r"[、,，或]", bare)[0]
         return first if first != bare and self.is_unit(first) else ""
+
+
+def bounded(quantity: Quantity, modifier: Modifier | None) -> Quantity:
+    """Return an exact quantity with the bound that a sign before it sets: ≥95 is at least 95."""
+    if modifier is None or quantity.modifier != "exact":
+        return quantity
+    low, high = (None, quantity.value) if modifier == "at_most" else (quantity.value, None)
+    return replace(quantity, modifier=modifier, value_min=low, value_max=high)

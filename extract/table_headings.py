@@ -11,7 +11,7 @@ from extract.table_grid import GridCell
 from extract.table_layout import Layout
 
 _COLUMN_MARK = re.compile(r"[甲乙丙丁戊己]|栏次|行次|[A-Z]|[(（]?\d{1,2}[)）]?|\d{1,2}=[\d+\-*/×÷()（）%]{1,24}")
-_WIDEST_FORM = 8
+_NARROWEST, _WIDEST_FORM = 2, 8
 
 
 class HeadingReader:
@@ -107,14 +107,18 @@ class HeadingReader:
         rows, grid = layout.heading_rows, layout.grid
         if len(rows) != 1 or any(cell.is_heading for cell in grid.filled(rows[0])[1:]) or grid.width > _WIDEST_FORM:
             return False
-        heads = grid.filled(rows[0])[1:]
+        corner, heads = grid.at(rows[0], 0), grid.filled(rows[0])[1:]
+        if corner is None or not corner.words:
+            return False
         if any(self._cells.is_known(cell) for cell in heads) or not heads:
             return False
         below = [cell for row in range(rows[0] + 1, grid.height) for cell in grid.filled(row)[1:]]
         numbers = [layout.figures[cell.number] for cell in below if cell.number in layout.figures]
         words = [cell for cell in below if cell.number not in layout.figures and not self._cells.is_empty(cell)]
         own_units = sum(bool(figure.quantity.unit) for figure in numbers)
-        return (bool(words) and own_units * 2 > len(numbers)) or (own_units > 1 and own_units == len(numbers) and self._differ(numbers))
+        return (bool(words) and own_units * 2 > len(numbers)) or (
+            grid.width == _NARROWEST and own_units == len(numbers) and self._differ(numbers)
+        )
 
     @staticmethod
     def _differ(numbers: Sequence[Figure]) -> bool:

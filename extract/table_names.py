@@ -10,7 +10,7 @@ from extract.table_figures import FigureReader
 from extract.table_grid import GridCell, squeezed
 from extract.table_layout import Layout
 from extract.table_periods import PeriodFinder, Stamp
-from extract.table_words import TableWords
+from extract.table_words import Role, TableWords
 
 _LIST_MARKS = (
     re.compile(r"[一二三四五六七八九十]{1,3}[、.．]"),
@@ -27,6 +27,7 @@ _TABLE_NUMBER = re.compile(r"^(?:附?[表图]\s?[\d一二三四五六七八九�
 _TABLE_TAIL = re.compile(r"(?:(?:变化|变动|发展|增长|完成|基本)?情况)?(?:一览|统计|汇总|明细)?表?$|(?:变化|走势)$")
 _DASHES = re.compile(r"^[-—–·•●○◆*＊+]{1,3}|[*＊]{1,3}$")
 _EDGES = " :：,，、;；.的"
+_NO_MEASURES: tuple[Role, ...] = ("status", "percent", "generic", "relative")
 _SHORT = 2  # characters of a name that seldom stands for itself
 _UNMARKED = len(_LIST_MARKS) + 1
 
@@ -132,6 +133,7 @@ class NameReader:
         """Return what names each column of numbers."""
         found: dict[int, Heading] = {}
         whole: Heading | None = None
+        measured = any(column.role == "unit" for column in layout.columns) or self._rows_have_units(layout)
         for at, column in enumerate(layout.columns):
             if column.role not in ("number", "reject"):
                 whole = None if column.role == "label" else whole
@@ -142,9 +144,22 @@ class NameReader:
             if is_part and whole is not None:
                 texts = [whole.name, *texts] if not texts or self._needs_whole(texts[-1]) else texts
                 path = (*whole.names, *path)
+            elif whole is not None and len(path) == 1 and texts and not measured and self._words.has("relative", texts[0]):
+                texts = [whole.name, *texts]
+                is_part = True
             found[at] = Heading(joined(texts), path)
-            whole = whole if is_part or column.role == "reject" else found[at]
+            whole = whole if is_part or column.role == "reject" or not self._is_measure(found[at]) else found[at]
         return found
+
+    def _rows_have_units(self, layout: Layout) -> bool:
+        """Whether the names of rows say what is measured."""
+        starts = layout.block_starts
+        cells = (layout.grid.at(row, at) for row in layout.body for at in starts)
+        return any(cell is not None and self._figures.hint(cell.words).unit for cell in cells)
+
+    def _is_measure(self, heading: Heading) -> bool:
+        """Whether a column says what it measures, and not only on what footing, or how much of something."""
+        return bool(heading.name) and not any(self._words.has(role, heading.innermost) for role in _NO_MEASURES)
 
     def _needs_whole(self, text: str) -> bool:
         """Whether the name of a part says nothing without the whole: 女, 党员; but not 增值税."""

@@ -12,7 +12,7 @@ from extract.table_words import TableWords
 
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _STATED_YEAR = re.compile(r"((?:19|20)\d\d)年?(?=\D)")
-_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)[.．/](\d{1,2})")
+_YEAR_MONTH = re.compile(r"((?:19|20)\d\d)[-.．/](1[0-2]|0?[1-9])")
 _EXPLICIT = re.compile(r"\d|季度|半年|[一二三四五六七八九十]月")
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d|[今去本上明前]年")
 _YEAR_LONG = 360

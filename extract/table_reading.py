@@ -84,15 +84,16 @@ class Reading:
         for row in self._layout.numbered_rows:
             for cell in self._layout.grid.filled(row):
                 self._reject(cell, "ordinal", "tables.reject.serial")
-        claims = [claim for cell in cells if (claim := self._claim(cell)) is not None]
+        claims = [claim for cell in cells for claim in self._claims(cell)]
         taken = [(claim.quantity.char_start, claim.quantity.char_end) for claim in claims]
         verdicts = [*self._told.values(), *self._leftovers(cells, sorted({*taken, *self._told, *self._timely}))]
         return claims, sorted(verdicts, key=lambda verdict: verdict.start), tuple(sorted(self._timely))
 
-    def _claim(self, cell: GridCell) -> TableClaim | None:
+    def _claims(self, cell: GridCell) -> Iterator[TableClaim]:
+        """Yield the claims of a cell: one, or one for each of the quantities that stand in it with units of their own."""
         figure, column = self._layout.figures.get(cell.number), self._layout.columns[cell.column]
         if figure is None or cell.row not in self._body or column.role in ("period", "unit"):
-            return None
+            return
         row, over = self._row(cell), self._columns.get(cell.column, Heading("", ()))
         item = joined([row.name, over.name]) or row.innermost or over.innermost or self._subject
         rejected = self._rejected(cell, figure, row, over)
@@ -100,8 +101,9 @@ class Reading:
             self._reject(
                 cell, rejected.reason if rejected and rejected.reason else "identifier", rejected.id if rejected else "tables.unnamed"
             )
-            return None
-        return self._measure(cell, figure, row, over, item)
+            return
+        for each in (figure, *figure.others):
+            yield self._measure(cell, each, row, over, item)
 
     def _rejected(self, cell: GridCell, figure: Figure, row: Heading, over: Heading) -> TableRule | None:
         """Return the rule by which a number counts nothing: that of its column, or of its row where no unit says otherwise."""
