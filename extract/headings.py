@@ -25,8 +25,10 @@ _RED_HEAD = re.compile(  # 某县人民政府文件, 某政发〔2024〕5号, �
     r"[^\n，。]{2,30}(?:文件|简报)$|[^\n，。]{1,14}[〔\[（(](?:19|20)\d{2}[〕\])）]第?\d{1,4}[号期].{0,20}$|第\d{1,4}期$"
     r"|签发人|(?:特急|机密|秘密|急件)"
 )
+_PATH = re.compile(r"(?:[^\n|｜]{1,8}[|｜]){3,}|[^\n]{0,40}(?:>|＞|»)|[^\u4e00-\u9fff]*$")  # a way through the site, or no words
+_RULE = re.compile(r"[^\S\n]*[＊*─━—=_-]{3,}$")
+_OCCASION = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[一二][一二三四五六七八九〇零○九]{3}年|在[^，。]{2,40}(?:会|会议|大会)上$")
 _DASH = re.compile(r"[—–―-]{1,3}(?=[^\s—–―-])")
-_FULL_DATE = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[一二][一二三四五六七八九〇零○九]{3}年")
 _OWN = re.compile(r"(?:我|本|全)(?:省|市|县|区|州|旗|镇|局|院|校|委|厅)")
 
 HowFound = Literal["", "mark", "line"]
@@ -64,14 +66,15 @@ class TitleFinder:
     def _above(self, text: str, body: int, imprint: int) -> tuple[int, int] | None:
         """The first long line above the imprint; the short ones are the path through the site."""
         lines = re.compile(r"(?<=\n)(?!\s)[^\n]{8,64}(?=\n)").finditer(text, max(body - 1, 0), imprint)
-        return next((line.span() for line in lines if self._may_be(line.group()) and not _RED_HEAD.match(line.group())), None)
+        return next((line.span() for line in lines if self._may_be(line.group()) and not _above_title(line.group())), None)
 
     def _first_line(self, text: str, body: int) -> tuple[int, int] | None:
         """A first line that is short, closes no sentence and has a body under it; the head of an official document is not it."""
         for line in re.compile(r"(\S[^\n]{0,80}?)[^\S\n]*(?=\n\s*\S)").finditer(text, body):
-            if _RED_HEAD.match(line.group(1)):
+            words = _RULE.sub("", line.group(1))
+            if _above_title(words):
                 continue
-            return line.span(1) if len(line.group(1)) > 2 and self._may_be(line.group(1)) else None
+            return (line.start(1), line.start(1) + len(words)) if len(words) > 2 and self._may_be(words) else None
         return None
 
     def _may_be(self, words: str) -> bool:
@@ -85,8 +88,8 @@ class TitleFinder:
         if not line or len(words) > _LONGEST or re.search(r"[。；;]|[，,：:、]$", words):
             return Title((span,), how="line")
         if _DASH.match(words):
-            return Title((span, line.span(1)), how="line") if not _FULL_DATE.search(words) else Title((span,), how="line")
-        if not self._may_be(words) or _FULL_DATE.search(words):
+            return Title((span, line.span(1)), how="line") if not _OCCASION.search(words) else Title((span,), how="line")
+        if not self._may_be(words) or _OCCASION.search(words):
             return Title((span,), how="line")
         broken = first.endswith(("关于", "关于印发")) or ("关于" in first and not _DOCUMENT.search(first) and _DOCUMENT.search(words))
         kicker = re.search(r"\S \S", first) and _OWN.match(words) and self._is_body(text, line.end())
@@ -113,3 +116,8 @@ class TitleFinder:
     @staticmethod
     def _opening(window: str, pattern: re.Pattern[str]) -> re.Match[str] | None:
         return next((m for m in pattern.finditer(window) if m.start() >= 8), None)
+
+
+def _above_title(words: str) -> bool:
+    """A line that stands above a title: the head of an official document, a way through the site, a line without words."""
+    return _RED_HEAD.match(words) is not None or _PATH.match(words) is not None

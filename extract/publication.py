@@ -21,7 +21,10 @@ _FULL = rf"(?:(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日|[一二][{_HAN}]{{3}}�
 _STAMP = r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
 _CLOCK = r"(?: ?\d{1,2}(?:[:：时]\d{2}){1,2}分?)?"
 _SIGNED = re.compile(rf"(?:(?<=\n)|(?<=[。！？”）)]))[^\n。，；：！？]{{0,30}}?({_FULL})\s*\Z")
-_HELD = re.compile(rf"\A(?:[^\n]{{0,80}}\n+){{0,4}}[（(—–―-]{{0,3}}[^\n]{{0,4}}?({_FULL})[^\n。，]{{0,6}}(?:在|第|经|于)")
+_HELD = re.compile(
+    rf"\A(?:[^\n]{{0,80}}\n+){{0,4}}(?:[（(—–―-]{{0,3}}[^\n]{{0,4}}?(?<![自从至到])({_FULL})(?!起|以来|止|之?[前后])[^\n。，]{{0,6}}(?:在|第|经|于)"
+    rf"|[^\n]{{0,6}}今[日天][（(]({_FULL})[）)])"
+)
 _LABELLED = re.compile(  # but not 活动时间
     r"(?:(?:(?:发布|发表|发文|发稿|成文|印发|刊发|更新|上传)|(?<![\u4e00-\u9fff]))(?:时间|日期)[：:]|(?:发布|发表|刊发)于[：:]?)"
     rf" ?({_FULL}|{_STAMP})"
@@ -30,7 +33,7 @@ _DATE_LINE = re.compile(rf"(?<=\n)[^\n。；：]{{2,40}}\n\s*[（(]?({_FULL})[�
 _FOOT = 800
 _HEAD_LINE = re.compile(  # a line that holds the date and little else: in brackets, behind the name of a body, or before the source
     rf"[（(\[【—–―-]{{0,3}}[^\n\d。，；：！？（）()]{{0,24}}?({_FULL}|{_STAMP}){_CLOCK} ?"
-    r"(?:[）)\]】]|(?=\n|\Z)|(?: |(?<=[）)]))[^\n。；！？]{0,60}(?=\n|\Z))"
+    r"(?:[）)\]】]|(?=\n|\Z)|(?: |(?<=[）)])|(?=来源|作者|编辑|浏览|阅读|点击))[^\n。；！？]{0,60}(?=\n|\Z))"
 )
 _HEAD, _HEAD_LINES = 500, 6
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○0OＯ", 0)
@@ -67,7 +70,7 @@ def find_published(text: str, furniture: Sequence[Furniture]) -> Published:
     report = report.strip()
     for read_from, way in (("signature", _signature), ("occasion", _occasion), ("head", _head_line)):
         said = way(report)
-        day = _date_in(said.group(1), text) if said else None
+        day = _date_in(said.group(said.lastindex or 1), text) if said else None
         if day:
             return Published(day, read_from)
     return Published()
@@ -88,7 +91,8 @@ def _occasion(report: str) -> re.Match[str] | None:
 def _head_line(report: str) -> re.Match[str] | None:
     """Return the first date that stands on a line of its own below the title."""
     lines = [line.strip() for line in report[:_HEAD].split("\n") if line.strip()]
-    return next(filter(None, (_HEAD_LINE.match(line) for line in lines[1:_HEAD_LINES])), None)
+    below = lines[not re.match(r"[\[（(【]?\d", lines[0]) :] if lines else []  # a first line that begins with a day is no title
+    return next(filter(None, (_HEAD_LINE.match(line) for line in below[:_HEAD_LINES])), None)
 
 
 def _date_in(words: str, text: str) -> date | None:
