@@ -155,12 +155,14 @@ def _is_large(placed: _Placed) -> bool:
 def _is_full(placed: _Placed, lead: float) -> bool:
     """Return whether the first words of the next line, as wide as `lead`, had no room on a line.
 
-    In a justified column a line that closes a sentence short of the margin is the last one, even if there was no room.
+    In a justified column a line that closes a sentence short of the margin is the last one, and a heading is one line, even
+    if there was no room.
     """
     line, measure = placed.line, placed.measure
     if line.left - measure.left > _FULL_FROM * (measure.right - measure.left):
         return False
-    if measure.justified and _CLOSED.search(line.text) and line.right < measure.right - _TIGHT * line.size:
+    may_end = _CLOSED.search(line.text) or _OPENS.match(line.text)
+    if measure.justified and may_end and line.right < measure.right - _TIGHT * line.size:
         return False
     return line.right + lead > measure.right - _SLACK * line.size
 
