@@ -31,6 +31,7 @@ def extract_file(path: str | Path) -> Report:
     """Return the report of a file of any format, whatever is in it.
 
     Where the content cannot be read, the report has no claims; its `outcome`, `reason` and `problems` say why and what to do.
+    An archive has no claims of its own: `extract run` reads what is in it.
     Raises `extract.read.ReadError` only where there is no file to open.
     """
     from extract.attempt import attempt

@@ -62,6 +62,7 @@ def attempt(source: Source, pipeline: Pipeline, settings: Settings) -> Outcome:
     except KeyboardInterrupt:
         raise
     except ReadError as error:
+        facts.format = error.format or facts.format
         return failed(source, error.kind, str(error), facts, error.reason)
     except TimeLimitError:
         return failed(source, *_over_limit("timeout", settings), facts)

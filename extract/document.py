@@ -12,13 +12,14 @@ Format = Literal["text", "markdown", "html", "docx", "doc", "rtf", "ofd", "pdf"]
 class ReadError(ValueError):
     """A file that gives no text; `kind` says why in one word, the message names the remedy.
 
-    `reason` says the same in Chinese, where `extract.outcomes` has no words that fit.
+    `reason` says the same in Chinese, where `extract.outcomes` has no words that fit; `format` names content that is known and not read.
     """
 
-    def __init__(self, kind: str, message: str, reason: str = "") -> None:
+    def __init__(self, kind: str, message: str, reason: str = "", format: str = "") -> None:
         super().__init__(message)
         self.kind = kind
         self.reason = reason
+        self.format = format
 
 
 class Cell(NamedTuple):

@@ -80,7 +80,7 @@ def decode(data: bytes) -> RawText:
         raise ReadError("empty_text", "the file is empty: fetch it again or leave it out")
     found = _decode_marked(data) or _decode_utf8(data) or _decode_scored(data)
     if len(_CONTROL.findall(found.text)) > _MOST_CONTROL * len(found.text):
-        raise ReadError("binary", "the content is binary, not text: convert it to plain text")
+        raise ReadError("binary", "the content is binary, not text: convert it to plain text", format="binary")
     if not found.text.strip("\ufeff \t\r\n\f\v\x00\u3000\xa0"):
         raise ReadError("empty_text", "the file holds blanks only: fetch it again or leave it out")
     return found

@@ -225,7 +225,8 @@ class Tables:
 
     def _refuse_foreign_texts(self) -> None:
         """Raise ExportError where a folder stands in the place of the texts that no run has put there."""
-        own = {"run.json", *(f"reports.{name}" for name in WRITERS)}
+        names = ["run.json", *(f"reports.{name}" for name in WRITERS)]
+        own = [*names, *(f".{name}.part" for name in names)]  # the latter where a run was killed
         if (self._folder / FOLDER).exists() and not any((self._folder / name).is_file() for name in own):
             raise ExportError(f"{self._folder}: holds {FOLDER}/, which is of no earlier run: choose another folder with --out")
 

@@ -151,7 +151,7 @@ def test_every_member_has_one_row_and_the_archive_its_own(tmp_path: Path) -> Non
         "all.zip": ("archive", "ok", 0),
         "all.zip/a.txt": ("text", "ok", 1),
         "all.zip/sub/b.txt": ("text", "ok", 1),
-        "all.zip/图.png": ("", "unsupported", 0),
+        "all.zip/图.png": ("image", "unsupported", 0),
         "all.zip/内.zip": ("archive", "ok", 0),
         "all.zip/内.zip/深处.txt": ("text", "ok", 1),
         "cut.zip": ("", "error", 0),

@@ -139,3 +139,4 @@ def test_what_is_not_read_says_what_it_is(data: bytes, kind: str, message: str) 
     with pytest.raises(ReadError, match=message) as caught:
         detect(data, "a.txt")
     assert caught.value.kind == kind
+    assert kind == "damaged" or caught.value.format

@@ -91,6 +91,17 @@ def test_a_folder_of_texts_that_no_run_made_is_left_alone(tmp_path: Path) -> Non
         run([tmp_path / "in.txt"], tmp_path / "out")
 
 
+def test_the_texts_of_a_run_that_was_killed_are_replaced(tmp_path: Path) -> None:
+    (tmp_path / "out" / "texts").mkdir(parents=True)
+    (tmp_path / "out" / ".texts.part").mkdir()
+    (tmp_path / "out" / ".texts.part" / "half.txt").write_text("走访", encoding="utf-8")
+    (tmp_path / "out" / ".reports.jsonl.part").write_text("", encoding="utf-8")
+    (tmp_path / "a.txt").write_bytes(LINE.encode("gbk"))
+    run([tmp_path / "a.txt"], tmp_path / "out", formats=("jsonl",), workers=0)
+    assert [path.name for path in (tmp_path / "out" / "texts").iterdir()] == ["a.txt.txt"]
+    assert not (tmp_path / "out" / ".texts.part").exists()
+
+
 @pytest.mark.parametrize("doc_id", ["../a", "/a", "a/../b", "a.txt/b", "x" * 300, "a\x00b", "a\nb"])
 def test_a_name_that_cannot_be_a_place_is_hashed(doc_id: str) -> None:
     place = text_place(doc_id)

@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import Literal, cast, get_args
 
 from extract.document import Format, ReadError
+from extract.formats.foreign import foreign_head, unsupported
 
 ZIP_SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 
@@ -14,42 +15,20 @@ Kind = Format | Literal["archive"]
 
 _HEAD = 4096
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_FOREIGN = (
-    (re.compile(rb"\x89PNG|GIF8[79]a|\xff\xd8\xff|II\*\x00|MM\x00\*|RIFF.{4}WEBP|BM.{4}\x00{4}", re.DOTALL), "an image"),
-    (re.compile(rb"7z\xbc\xaf|Rar!\x1a\x07|\x1f\x8b|BZh[1-9]|\xfd7zXZ\x00"), "a packed file of a kind other than ZIP"),
-    (re.compile(rb"\x7fELF|MZ.{0,62}\x00|\xca\xfe\xba\xbe|\x00asm", re.DOTALL), "a program"),
-    (re.compile(rb"ID3[\x02-\x04]|.{4}ftyp|RIFF.{4}(?:WAVE|AVI )|\x1aE\xdf\xa3", re.DOTALL), "a sound or film recording"),
-    (re.compile(rb"SQLite format 3\x00|PAR1"), "a database"),
-    (re.compile(rb"wOF[F2]|\x00\x01\x00\x00|OTTO\x00"), "a font"),
-)
 _OLE_STREAMS = (  # names in the directory of the file are UTF-16
     ("EncryptedPackage", "encrypted"),
     ("WordDocument", "doc"),
-    ("Workbook", "a spreadsheet"),
-    ("PowerPoint Document", "a set of slides"),
+    ("Workbook", "spreadsheet"),
+    ("PowerPoint Document", "slides"),
 )
 _PARTS = (  # (what a member of the archive is called, what the archive is)
     (re.compile(r"OFD\.xml"), "ofd"),
     (re.compile(r"word/document\d*\.xml"), "docx"),
-    (re.compile(r"xl/workbook\.(?:xml|bin)"), "a spreadsheet"),
-    (re.compile(r"ppt/presentation\.xml"), "a set of slides"),
-    (re.compile(r"META-INF/manifest\.xml"), "an OpenDocument file"),
-    (re.compile(r"META-INF/container\.xml"), "an e-book"),
+    (re.compile(r"xl/workbook\.(?:xml|bin)"), "spreadsheet"),
+    (re.compile(r"ppt/presentation\.xml"), "slides"),
+    (re.compile(r"META-INF/manifest\.xml"), "opendocument"),
+    (re.compile(r"META-INF/container\.xml"), "ebook"),
 )
-_CHINESE = {
-    "an image": "图片",
-    "a packed file of a kind other than ZIP": "压缩文件(非 ZIP)",
-    "a program": "程序",
-    "a sound or film recording": "音频或视频",
-    "a database": "数据库",
-    "a font": "字体",
-    "a spreadsheet": "电子表格",
-    "a set of slides": "幻灯片",
-    "an OpenDocument file": "OpenDocument 文档",
-    "an e-book": "电子书",
-    "an XML data file": "XML 数据",
-    "an older office file without a text document": "旧版办公文件,但里面没有文档",
-}
 _READ = frozenset(get_args(Format))
 _PAGE = re.compile(
     rb"\s*(?:<\?xml[^>]{0,200}>\s*|<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta|title)\b",
@@ -92,8 +71,8 @@ def detect(data: bytes, name: str = "") -> Kind:
         return "pdf"
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf"):
         return "rtf"
-    if what := _foreign(head):
-        raise _unsupported(what)
+    if what := foreign_head(head):
+        raise unsupported(what)
     return _text(data, PurePath(name).suffix.lower())
 
 
@@ -110,17 +89,13 @@ def _text(data: bytes, suffix: str) -> Kind:
     if suffix in _MARKUP_SUFFIXES and _CLOSING.search(ascii_part):
         return "html"
     if _XML.match(ascii_part):
-        raise _unsupported("an XML data file")
+        raise unsupported("xml")
     return "markdown" if sum(bool(sign.search(ascii_part)) for sign in _MARKDOWN_SIGNS) > 1 else "text"
 
 
 def _is_mime_page(head: bytes) -> bool:
     """Return whether it is a page saved with its pictures (.mht)."""
     return re.match(rb"(?:[A-Za-z-]{2,40}:[^\n]{0,998}\n[ \t]?)+", head) is not None and b"multipart/related" in head[:_HEAD].lower()
-
-
-def _foreign(head: bytes) -> str | None:
-    return next((what for signature, what in _FOREIGN if signature.match(head)), None)
 
 
 def _ole(data: bytes) -> Kind:
@@ -130,8 +105,8 @@ def _ole(data: bytes) -> Kind:
                 raise _encrypted()
             if what in _READ:
                 return cast(Kind, what)
-            raise _unsupported(what)
-    raise _unsupported("an older office file without a text document")
+            raise unsupported(what)
+    raise unsupported("office")
 
 
 def _zip(data: bytes) -> Kind:
@@ -142,15 +117,9 @@ def _zip(data: bytes) -> Kind:
         if any(part.fullmatch(name) for name in names):
             if what in _READ:
                 return cast(Kind, what)
-            raise _unsupported(what)
+            raise unsupported(what)
     return "archive"
 
 
 def _encrypted() -> ReadError:
-    return ReadError("encrypted", "the file is protected by a password: save it without one")
-
-
-def _unsupported(what: str) -> ReadError:
-    remedy = "have its text recognised (OCR) and give that" if what == "an image" else "convert it to plain text, or unpack it first"
-    advice = "请先做文字识别(OCR)" if what == "an image" else "请另存为 Word、PDF 或纯文本,压缩文件请先解开"
-    return ReadError("unsupported", f"the content is {what}, not text: {remedy}", f"内容是{_CHINESE[what]},不是文字:{advice}")
+    return ReadError("encrypted", "the file is protected by a password: save it without one", format="office")
