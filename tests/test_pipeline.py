@@ -30,6 +30,7 @@ REPORT = """青山县2023年上半年工作总结
 PIECES = [
     "走访", "老党员", "12", "名", "30余人", "，", "。", "\n", "、", "其中", "占", "5%", "1.5万元", "2023年", "一是", "达到", "(", "）",
     "“", "第3", "　", "Ａ", "増", "每月", "XX人", "300", "元", "-", "至", "…",
+    "20xx", "□□", "??", "&nbsp;", "(gè)", "○", "版权所有", "：", "【打印】", "编辑：", "下一篇：", "广告 ", "×", "首页 > ", "阅读 12\n",
 ]  # fmt: skip
 
 
@@ -173,11 +174,14 @@ def test_rules_of_ones_own_are_used(tmp_path: Path) -> None:
 
 def check(report: Report) -> None:
     """Assert what holds of the answer to any text."""
-    spans = sorted((row.char_start, row.char_end) for row in (*report.claims, *report.rejections))
-    assert all(report.text[row.char_start : row.char_end] == row.quote for row in (*report.claims, *report.rejections))
+    rows = (*report.claims, *report.rejections, *report.masks)
+    spans = sorted((row.char_start, row.char_end) for row in rows)
+    assert all(report.text[row.char_start : row.char_end] == row.quote for row in rows)
     assert all(0 <= start < end <= len(report.text) for start, end in spans)
     claims = [(claim.char_start, claim.char_end) for claim in report.claims]
     assert all(first[1] <= second[0] for first, second in pairwise(claims)), "claims stand in order and apart"
+    hidden = [(mask.char_start, mask.char_end) for mask in report.masks]
+    assert all(last <= start or end <= first for first, last in claims for start, end in hidden), "nothing masked is a claim"
     assert all(claim.period_text in report.text for claim in report.claims)
     assert len({claim.claim_id for claim in report.claims}) == len(report.claims)
 
