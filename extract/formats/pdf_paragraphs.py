@@ -26,6 +26,7 @@ _OPENS = re.compile(
     r"[(（][一二三四五六七八九十\d]{1,3}[)）]|[一二三四五六七八九十]{1,3}[、是]|第[一二三四五六七八九十]{1,3}[章节条、，,]"
     r"|\d{1,2}[、.．](?!\d)|[①-⑳●■◆▲★•·]|——"
 )
+_SENTENCES = re.compile(r"[。；：;:]")
 _LISTED = re.compile(r".{1,80}?(?:[.·•…．]|[.·•…．] ){3,200} ?\d{1,4}")
 _LETTER_END, _LETTER_START = re.compile(r"[A-Za-z]$"), re.compile(r"[A-Za-z]")
 
@@ -161,7 +162,7 @@ def _is_full(placed: _Placed, lead: float) -> bool:
     line, measure = placed.line, placed.measure
     if line.left - measure.left > _FULL_FROM * (measure.right - measure.left):
         return False
-    may_end = _CLOSED.search(line.text) or _OPENS.match(line.text)
+    may_end = _CLOSED.search(line.text) or (_OPENS.match(line.text) and not _SENTENCES.search(line.text))
     if measure.justified and may_end and line.right < measure.right - _TIGHT * line.size:
         return False
     return line.right + lead > measure.right - _SLACK * line.size
