@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 from pydantic import ValidationError
 
+from extract.anchor import Anchor
 from extract.chooser import Chooser, load_choosers, shipped_model
 from extract.confidence import UNCALIBRATED, shipped_calibration
 from extract.decisions import Decider, Decision, Neighbour
@@ -38,6 +39,7 @@ from extract.sentence_words import SentenceWords
 from extract.status import StatusClassifier, Surroundings
 from extract.table_claims import TableClassifier
 
+_LATER = "status.planned.period"
 _CHECKED = ("value", "value_min", "value_max", "modifier", "unit", "indicator", "period_start", "period_end")
 
 
@@ -153,7 +155,8 @@ class Pipeline:
             rates=[context.per for context in contexts],
         )
         for number, (context, status, period) in enumerate(zip(contexts, statuses, periods, strict=True)):
-            yield {**self._fields(analysis, context, links[number], status, period), "organisation": organisations[number]}
+            standing = Standing("planned", _LATER) if _lies_ahead(period, analysis.anchor) and not status.rule else status
+            yield {**self._fields(analysis, context, links[number], standing, period), "organisation": organisations[number]}
 
     def _read_tables(self, analysis: Analysis) -> Iterator[dict[str, Any]]:
         """Yield the fields of every claim in a table; no word before it was weighed, so that none has a confidence."""
@@ -312,6 +315,13 @@ class Pipeline:
 
 def _places(analysis: Analysis) -> list[tuple[int, int]]:
     return [(q.char_start, q.char_end) for q in analysis.quantities]
+
+
+def _lies_ahead(period: Period | None, anchor: Anchor) -> bool:
+    """Say whether a period ends in a year after that of the publication; the second year of a 年度 may have begun."""
+    if period is None or period.end is None or anchor.published is None or "年度" in period.text:
+        return False
+    return period.end.year > anchor.published.year
 
 
 def _claim_id(doc_id: str, fields: Mapping[str, Any]) -> str:
