@@ -69,13 +69,16 @@ class Crew:
         self._pool: ProcessPool | None = None
 
     def __enter__(self) -> Crew:
-        """Start the processes. Raises what `prepare` raises."""
+        """Start the processes. Raises what `prepare` raises, and RuntimeError where no process can be started."""
         if not self._workers:
             self._prepare()
             return self
         self._pool = self._start()
         try:
             self._pool.schedule(_ready, (self._prepare,)).result()
+        except BrokenProcessPool as error:
+            self._stop()
+            raise RuntimeError("no process can be started: call it under `if __name__ == '__main__':`, or with workers=0") from error
         except BaseException:
             self._stop()
             raise

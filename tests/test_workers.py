@@ -4,9 +4,12 @@ import ctypes
 import os
 import re
 import signal
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -91,6 +94,14 @@ def test_processes_are_replaced_before_they_are_old(monkeypatch: pytest.MonkeyPa
 def test_what_cannot_be_prepared_is_told_before_the_first_item(workers: int) -> None:
     with pytest.raises(LookupError, match="no rules"), crew(workers, prepare=not_ready):
         pass
+
+
+def test_a_script_that_starts_itself_again_is_told_so(tmp_path: Path) -> None:
+    script = tmp_path / "script.py"
+    script.write_text("from extract.workers import Crew\nwith Crew(1, print, seconds=9, megabytes=900):\n    pass\n", encoding="utf-8")
+    done = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 1
+    assert "or with workers=0" in done.stderr.splitlines()[-1]
 
 
 def test_a_process_that_dies_between_items_is_replaced() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import PurePath
 from typing import Literal, cast, get_args
@@ -38,6 +39,7 @@ _BLOCKS = rb"div|p|table|span|article|section|h[1-6]|ul|ol|font|center"
 _FRAGMENT = re.compile(rb"\s*<(?:" + _BLOCKS + rb"|style|script|link)\b[^>]{0,2000}>", re.IGNORECASE)
 _CLOSING = re.compile(rb"</(?:" + _BLOCKS + rb"|td|tr|a|b|strong|body|html)\s{0,9}>|<br\s{0,9}/?>", re.IGNORECASE)
 _XML = re.compile(rb"\s*<\?xml\b")
+_JSON = re.compile(rb"\s*[\[{]\s*[\"\[{]")
 _MARKDOWN_SIGNS = (
     re.compile(rb"^#{1,6} \S", re.MULTILINE),
     re.compile(rb"^\|?[ \t]{0,9}:?-{3,}:?[ \t]{0,9}\|", re.MULTILINE),
@@ -90,7 +92,17 @@ def _text(data: bytes, suffix: str) -> Kind:
         return "html"
     if _XML.match(ascii_part):
         raise unsupported("xml")
+    if _JSON.match(ascii_part) and _is_json(data):
+        raise unsupported("json")
     return "markdown" if sum(bool(sign.search(ascii_part)) for sign in _MARKDOWN_SIGNS) > 1 else "text"
+
+
+def _is_json(data: bytes) -> bool:
+    try:
+        json.loads(data)
+    except (ValueError, RecursionError):
+        return False
+    return True
 
 
 def _is_mime_page(head: bytes) -> bool:

@@ -41,6 +41,7 @@ FOREIGN = {
     "opendocument": Foreign("an OpenDocument file", "OpenDocument 文档"),
     "ebook": Foreign("an e-book", "电子书"),
     "xml": Foreign("an XML data file", "XML 数据"),
+    "json": Foreign("a JSON data file", "JSON 数据"),
     "office": Foreign("an older office file without a text document", "旧版办公文件,但里面没有文档"),
 }
 _REMEDIES = {"image": _OCR, "packed": _UNPACK, **dict.fromkeys(("program", "recording", "database", "font"), _LEAVE)}
