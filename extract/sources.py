@@ -11,17 +11,18 @@ from extract.furniture import Furniture, masked
 _HEAD = 500
 _PAPER = r"(?:日报客户端|日报|晚报|晨报|时报|早报|商报|特区报|青年报客户端|青年报|都市报)"
 _DAY = r"(?:\d{4}年)?(?:\d{1,2}月)?\d{1,2}日"
-_NEXT_LABEL = r"(?=作者|编辑|记者|返回搜狐|时间|责|校对|摄影|供稿|[\s，。；;）)】\]|｜丨：:/]|\Z)"
+_STAMP = r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]"
+_NEXT_LABEL = rf"(?={_STAMP}|作者|编辑|记者|返回搜狐|时间|责|校对|摄影|供稿|[\s，。；;）)】\]|｜丨：:/]|\Z)"
 
 
 def media_pattern(media: Sequence[str]) -> re.Pattern[str]:
     """Return the pattern of the names of media: those given, newspapers by their last word, and what stands free before 网 or 客户端."""
-    free = r"(?<![\u4e00-\u9fff“])(?![据从在])[\u4e00-\u9fff]{2,6}?(?:新闻网|网|在线|新闻|客户端|频道)(?![\u4e00-\u9fff]{0,2}[”，络])"
+    free = r"(?<![\u4e00-\u9fff“])(?![据从在])[\u4e00-\u9fff]{2,6}?(?:新闻网|网|在线|新闻|客户端|频道|融媒(?!体))(?![\u4e00-\u9fff]{0,2}[”，络])"
     return re.compile(rf"(?:{any_of(media)}|[\u4e00-\u9fff]{{2}}{_PAPER}|{free})")
 
 
 class Source(NamedTuple):
-    """The span of the name of a source, and what gives it: a label (来源：), a byline, the foot, a running header, nothing."""
+    """The span of the name of a source, and what gives it: a label (来源：), a byline, the foot, a running header, the head; or nothing."""
 
     start: int = 0
     end: int = 0
@@ -44,6 +45,7 @@ class SourceFinder:
             rf"(?<!据)({names})(?:{near}{{0,14}}{_DAY}(?:电|讯|消息|报道)|消息(?= ?\d)|{near}{{0,6}}讯(?!息)"
             r"|(?:全媒体|首席| ?[|｜])? ?记者|从)"
         )
+        self._head = re.compile(rf"(?<=\n)[^\S\n]*([\u4e00-\u9fff]{{3,24}}(?:{any_of(kinds)}))[ （(]?(?={_STAMP}\d{{1,2}})")
         self._foot = re.compile(
             rf"[（(]([^（）()\s\d]{{2,20}}?(?:{any_of(kinds)}))[）)]\s*\Z|({names})[^。，；\n]{{0,30}}记者[^。，；\n]{{0,30}}\s*\Z"
         )
@@ -56,8 +58,13 @@ class SourceFinder:
             or self._signed(text, furniture)
             or self._labelled(text, head, len(text))
             or _header(text, furniture)
-            or Source()
+            or self._dated(text)
         )
+
+    def _dated(self, text: str) -> Source:
+        """The body in front of the day on a line below the title."""
+        match = self._head.search(text, 0, _HEAD)
+        return Source(*match.span(1), "head") if match else Source()
 
     def _labelled(self, text: str, start: int, end: int) -> Source | None:
         match = self._label.search(text, start, end)
