@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from extract.document import Document, ReadError
-from extract.formats import docx
+from extract.formats import docx, read_bytes
 
 DATA = Path(__file__).parent / "data"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -245,7 +245,8 @@ OUTSIDE = '<!DOCTYPE w [<!ENTITY d SYSTEM "file:///etc/hostname">]>'
     ("data", "kind", "remedy"),
     [
         ((DATA / "report.docx").read_bytes()[:-900], "damaged", "fetch the file again"),
-        (b"not a package", "damaged", "fetch the file again"),
+        (b"not a package", "damaged", "no well-formed XML.*save it again"),
+        (b"PK\x03\x04 is no package", "damaged", "fetch the file again"),
         (packed({"word/styles.xml": part("styles", "")}), "damaged", "document part is missing.*save it again"),
         (packed({MAIN: "<w:document"}), "damaged", "no well-formed XML.*save it again"),
         (packed({MAIN: b""}), "damaged", "no well-formed XML"),
@@ -298,3 +299,29 @@ def test_a_damaged_byte_anywhere_is_read_or_refused() -> None:
         with contextlib.suppress(ReadError):
             read += bool(docx.read(whole[:at] + bytes([whole[at] ^ 0x55]) + whole[at + 1 :]).text)
     assert read > 0
+
+
+def test_a_document_in_the_xml_of_2003_is_read() -> None:
+    names = 'xmlns:w="http://schemas.microsoft.com/office/word/2003/wordml" xmlns:wx="urn:wx" xmlns:aml="urn:aml" xmlns:v="urn:v"'
+    styles = '<w:styles><w:style w:type="paragraph" w:styleId="1"><w:name w:val="heading 1"/></w:style></w:styles>'
+    level = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:nfc w:val="37"/><w:lvlText w:val="%1、"/></w:lvl>'
+    lists = f'<w:lists><w:listDef w:listDefId="0">{level}</w:listDef><w:list w:ilfo="2"><w:ilst w:val="0"/></w:list></w:lists>'
+    listing = '<w:pStyle w:val="1"/><w:listPr><w:ilvl w:val="0"/><w:ilfo w:val="2"/></w:listPr>'
+
+    def change(kind: str, inner: str) -> str:
+        return f'<aml:annotation w:type="Word.{kind}"><aml:content>{inner}</aml:content></aml:annotation>'
+
+    deleted, inserted = change("Deletion", "<w:r><w:delText>9</w:delText></w:r>"), change("Insertion", r("12"))
+    note = f"<w:r><w:footnote>{p(r('含外地4人。'))}</w:footnote></w:r>"
+    rows = tbl(tc(p(r("甲")), '<w:vmerge w:val="restart"/>') + tc(p(r("1"))), tc(p(""), "<w:vmerge/>") + tc(p(r("2"))))
+    body = p(r("走访"), listing) + p(r("慰问") + deleted + inserted + r("人") + change("Comment", p(r("核对3"))) + note) + rows
+    source = f"<?xml version='1.0'?><w:wordDocument {names}>{lists}{styles}<w:body><wx:sect>{body}</wx:sect></w:body></w:wordDocument>"
+    document = read_bytes(source.encode(), "a.doc")
+    assert (document.text, document.format) == ("一、走访\n慰问12人\n含外地4人。\n甲\t1\n2\n", "docx")
+    assert [heading.level for heading in document.headings] == [1]
+    assert document.tables[0].cells[0].rows == 2
+
+
+def test_other_xml_is_no_document() -> None:
+    with pytest.raises(ReadError, match="XML data file"):
+        read_bytes(b"<?xml version='1.0'?><package xmlns='urn:x'><a/></package>")

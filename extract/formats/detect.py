@@ -23,8 +23,8 @@ _OLE_STREAMS = (  # names in the directory of the file are UTF-16
     ("PowerPoint Document", "slides"),
 )
 _PARTS = (  # (what a member of the archive is called, what the archive is)
-    (re.compile(r"OFD\.xml"), "ofd"),
-    (re.compile(r"word/document\d*\.xml"), "docx"),
+    (re.compile(r"OFD\.xml", re.IGNORECASE), "ofd"),
+    (re.compile(r"word/document\d*\.xml", re.IGNORECASE), "docx"),
     (re.compile(r"xl/workbook\.(?:xml|bin)"), "spreadsheet"),
     (re.compile(r"ppt/presentation\.xml"), "slides"),
     (re.compile(r"META-INF/manifest\.xml"), "opendocument"),
@@ -38,6 +38,9 @@ _PAGE = re.compile(
 _BLOCKS = rb"div|p|table|span|article|section|h[1-6]|ul|ol|font|center"
 _FRAGMENT = re.compile(rb"\s*<(?:" + _BLOCKS + rb"|style|script|link)\b[^>]{0,2000}>", re.IGNORECASE)
 _CLOSING = re.compile(rb"</(?:" + _BLOCKS + rb"|td|tr|a|b|strong|body|html)\s{0,9}>|<br\s{0,9}/?>", re.IGNORECASE)
+_WORD = re.compile(
+    rb"\s*(?:<\?[^>]{0,300}>\s*){0,5}<(?:[\w.-]{1,20}:)?(?:wordDocument|package)\s[^>]{0,4000}schemas\.microsoft\.com/office/"
+)
 _XML = re.compile(rb"\s*<\?xml\b")
 _JSON = re.compile(rb"\s*[\[{]\s*[\"\[{]")
 _MARKDOWN_SIGNS = (
@@ -90,6 +93,8 @@ def _text(data: bytes, suffix: str) -> Kind:
         return "html"
     if suffix in _MARKUP_SUFFIXES and _CLOSING.search(ascii_part):
         return "html"
+    if _WORD.match(ascii_part):
+        return "docx"
     if _XML.match(ascii_part):
         raise unsupported("xml")
     if _JSON.match(ascii_part) and _is_json(data):
@@ -124,7 +129,7 @@ def _ole(data: bytes) -> Kind:
 def _zip(data: bytes) -> Kind:
     from extract.formats.archive import open_archive
 
-    names = [name.lstrip("/") for name in open_archive(data).namelist()]
+    names = [name.replace("\\", "/").lstrip("/") for name in open_archive(data).namelist()]
     for part, what in _PARTS:
         if any(part.fullmatch(name) for name in names):
             if what in _READ:

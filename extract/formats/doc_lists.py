@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from extract.formats.doc_file import DAMAGED, Properties, WordFile, read_properties
-from extract.formats.list_labels import ListCounter, ListLevel
+from extract.formats.list_labels import FORMATS_BY_NUMBER, ListCounter, ListLevel
 from extract.formats.word_styles import Style, inherited, level_of
 
 OUTLINE, LIST, LIST_LEVEL = 0x2640, 0x460B, 0x260A
@@ -16,14 +16,6 @@ _STYLES, _LISTS, _OVERRIDES = 1, 73, 74
 _PARAGRAPH_STYLE, _TITLE, _HEADINGS = 1, 62, range(1, 10)
 _NO_BASE, _NO_LIST = 0xFFF, 0x7FF
 _LIST_BYTES, _LEVEL_BYTES, _OVERRIDE_BYTES = 28, 28, 16
-_FORMATS = {
-    **{0: "decimal", 1: "upperRoman", 2: "lowerRoman", 3: "upperLetter", 4: "lowerLetter", 10: "ideographDigital", 11: "japaneseCounting"},
-    **{14: "decimalFullWidth", 18: "decimalEnclosedCircle", 19: "decimalFullWidth2", 22: "decimalZero", 23: "bullet"},
-    **{26: "decimalEnclosedFullstop", 27: "decimalEnclosedParen", 28: "decimalEnclosedCircleChinese", 29: "ideographEnclosedCircle"},
-    **{30: "ideographTraditional", 31: "ideographZodiac", 33: "taiwaneseCounting", 34: "ideographLegalTraditional"},
-    **{35: "taiwaneseCountingThousand", 36: "taiwaneseDigital", 37: "chineseCounting", 38: "chineseLegalSimplified"},
-    **{39: "chineseCountingThousand", 255: "none"},
-}
 
 
 def read_styles(word: WordFile) -> dict[str, Style]:
@@ -137,7 +129,7 @@ def _level(data: bytes, at: int) -> tuple[ListLevel, int]:
     template = data[at + 2 : at + 2 + 2 * letters].decode("utf-16-le", errors="replace")
     text = "".join(f"%{ord(character) + 1}" if ord(character) < 9 else character for character in template)
     restarts = limit - 1 if flags & 8 else -2
-    return ListLevel(start, _FORMATS.get(form, "decimal"), text, restarts, bool(flags & 4)), at + 2 + 2 * letters
+    return ListLevel(start, FORMATS_BY_NUMBER.get(form, "decimal"), text, restarts, bool(flags & 4)), at + 2 + 2 * letters
 
 
 def _read_overrides(word: WordFile) -> Iterator[tuple[str, _Override]]:

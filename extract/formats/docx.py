@@ -1,4 +1,4 @@
-"""DOCX, as Word and WPS write it: body, tables, text boxes and notes in reading order."""
+"""DOCX, as Word and WPS write it, and the same in one XML file: body, tables, text boxes and notes in reading order."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from extract.document import Declared, Document, Note, ReadError
 from extract.formats import read_as
 from extract.formats.composer import Block, compose, title_in_head
-from extract.formats.detect import detect
+from extract.formats.detect import ZIP_SIGNATURES, detect
+from extract.formats.flat_package import FlatPackage
 from extract.formats.package import Package, attribute, child, local
 from extract.formats.word_story import Story
 from extract.formats.word_styles import Numbering, Styles
@@ -25,7 +26,7 @@ def read(data: bytes) -> Document:
 
     Raises ReadError where the package is damaged, protected, too large, or holds no document.
     """
-    parts = _Parts(Package(data))
+    parts = _Parts(Package(data) if data.startswith(ZIP_SIGNATURES) else FlatPackage(data))
     body = child(parts.package.xml(parts.main), "body")
     if body is None:
         raise ReadError("damaged", "its document part is missing: open the file and save it again, or fetch it again")

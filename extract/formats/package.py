@@ -25,10 +25,10 @@ class Package:
     def __init__(self, data: bytes) -> None:
         """Open the package in `data`. Raises ReadError where it is no archive."""
         self._archive = open_archive(data)
-        self._members = {_key(member.filename): member for member in self._archive.infolist()}
+        self._members = {part_key(member.filename): member for member in self._archive.infolist()}
 
     def __contains__(self, name: str) -> bool:
-        return _key(name) in self._members
+        return part_key(name) in self._members
 
     def xml(self, name: str) -> _Element | None:
         """Return the root of an XML part, or None where there is no such part.
@@ -40,7 +40,7 @@ class Package:
 
     def content(self, name: str) -> bytes | None:
         """Return the bytes of a part, or None where there is no such part. Raises ReadError as `xml` does."""
-        member = self._members.get(_key(name))
+        member = self._members.get(part_key(name))
         return None if member is None else self._read(member)
 
     def related(self, name: str) -> dict[str, str]:
@@ -114,5 +114,10 @@ def child(element: _Element | None, *names: str) -> _Element | None:
     return element
 
 
-def _key(name: str) -> str:
+def part_key(name: str) -> str:
+    """Return a name of a part as all programs mean it.
+
+    >>> part_key("/Word\\\\document.xml")
+    'word/document.xml'
+    """
     return name.replace("\\", "/").lstrip("/").lower()

@@ -17,8 +17,23 @@ from extract.formats.word_styles import Numbering, Styles, integer, is_on, outli
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "smartTag", "ins", "moveTo", "AlternateContent", "Choice"})
-_INLINE = _WRAPPERS | {"hyperlink", "fldSimple", "dir", "bdo", "oMath", "oMathPara", "e", "sSup", "sSub", "sub"}
+_WRAPPERS = frozenset(
+    {
+        "sdt",
+        "sdtContent",
+        "customXml",
+        "smartTag",
+        "ins",
+        "moveTo",
+        "AlternateContent",
+        "Choice",
+        "sect",
+        "sub-section",
+        "annotation",
+        "content",
+    }
+)
+_INLINE = _WRAPPERS | {"hyperlink", "hlink", "fldSimple", "dir", "bdo", "oMath", "oMathPara", "e", "sSup", "sSub", "sub"}
 _DRAWN = frozenset({"drawing", "pict", "object"})
 _CHARACTERS = {"tab": "\t", "ptab": "\t", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
 _WIDEST = 1000  # columns; no table is wider
@@ -100,6 +115,8 @@ class Story:
                 self._turn_field(attribute(element, "fldCharType"))
             elif name == "instrText":
                 self._fields.instruct(element.text or "")
+            elif name == "r":  # some programs put runs into runs
+                yield from self._run(element)
             elif not hidden and not self._fields.hides:
                 text = "".join(self._character(name, element))
                 yield raised(text) if is_raised else text
@@ -115,6 +132,8 @@ class Story:
         elif name in ("footnoteReference", "endnoteReference"):
             note = self._notes.pop(f"{name.removesuffix('Reference')} {attribute(element, 'id')}", None)
             self._asides += [note] if note is not None else []
+        elif name in ("footnote", "endnote"):  # written where it is referred to
+            self._asides.append(element)
         elif name in _DRAWN:
             self._asides += _boxes(element)
         elif name in ("AlternateContent", "ruby"):
@@ -145,7 +164,7 @@ class Story:
             open_now: dict[int, int] = {}
             for cell in (cell for cell in _unwrapped(row) if local(cell) == "tc"):
                 span = max(1, min(integer(attribute(child(cell, "tcPr", "gridSpan"), "val"), 1), _WIDEST))
-                merged = child(cell, "tcPr", "vMerge")
+                merged = _merge(cell, "vmerge")
                 if merged is not None and attribute(merged, "val") != "restart" and column in above:
                     at = open_now[column] = above[column]
                     cells[at] = cells[at]._replace(rows=number - cells[at].row + 1)
@@ -179,16 +198,26 @@ def _is_skipped(element: _Element) -> bool:
     """Return whether a wrapper shows nothing of the text: a control that still shows its prompt, a page number."""
     if local(element) == "sdt":
         return is_on(child(element, "sdtPr", "showingPlcHdr"))
+    if local(element) == "annotation":
+        return attribute(element, "type") != "Word.Insertion"
     return local(element) == "fldSimple" and is_page_field(attribute(element, "instr"))
 
 
 def _is_gone(properties: _Element | None) -> bool:
     """Return whether tracked changes take a row or the mark of a paragraph out."""
-    return child(properties, "del") is not None or child(properties, "moveFrom") is not None
+    if child(properties, "del") is not None or child(properties, "moveFrom") is not None:
+        return True
+    return any(attribute(part, "type") == "Word.Deletion" for part in (properties if properties is not None else ()))
+
+
+def _merge(cell: _Element, name: str) -> _Element | None:
+    """Return how a cell is merged, by a name that the editions write in capitals or not."""
+    properties = child(cell, "tcPr")
+    return next((part for part in (properties if properties is not None else ()) if local(part).lower() == name), None)
 
 
 def _goes_on_beside(cell: _Element) -> bool:
-    merged = child(cell, "tcPr", "hMerge")
+    merged = _merge(cell, "hmerge")
     return merged is not None and attribute(merged, "val") != "restart"
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from extract.formats.list_labels import ListCounter, ListLevel
+from extract.formats.list_labels import FORMATS_BY_NUMBER, ListCounter, ListLevel
 from extract.formats.package import attribute, child, local
 
 if TYPE_CHECKING:
@@ -70,12 +70,12 @@ def _is_of_paragraphs(element: _Element) -> bool:
 def _style(element: _Element) -> Style:
     name = attribute(child(element, "name"), "val")
     properties = child(element, "pPr")
-    listed = child(properties, "numPr")
+    listed, number = _listing(properties)
     return Style(
         name=name,
         based_on=attribute(child(element, "basedOn"), "val"),
         level=level_of(name, outline_level(properties)),
-        number=attribute(child(listed, "numId"), "val"),
+        number=number,
         list_level=integer(attribute(child(listed, "ilvl"), "val"), -1),
     )
 
@@ -115,15 +115,16 @@ class Numbering:
 
     def __init__(self, root: _Element | None) -> None:
         parts = list(root) if root is not None else []
-        abstract = {attribute(e, "abstractNumId"): e for e in parts if local(e) == "abstractNum"}
+        abstract = {attribute(e, "abstractNumId") or attribute(e, "listDefId"): e for e in parts if local(e) in ("abstractNum", "listDef")}
         linked = {attribute(child(e, "styleLink"), "val"): e for e in abstract.values() if child(e, "styleLink") is not None}
-        self._lists = {attribute(e, "numId"): _list(e, abstract, linked) for e in parts if local(e) == "num"}
+        lists = (e for e in parts if local(e) in ("num", "list"))
+        self._lists = {attribute(e, "numId") or attribute(e, "ilfo"): _list(e, abstract, linked) for e in lists}
         self._counter = ListCounter()
 
     def label(self, properties: _Element | None, style: Style) -> str:
         """Return the label of the next paragraph with these properties; empty if it has none."""
-        listed = child(properties, "numPr")
-        number = attribute(child(listed, "numId"), "val") or style.number
+        listed, number = _listing(properties)
+        number = number or style.number
         found = self._lists.get(number)
         if found is None:
             return ""
@@ -133,8 +134,15 @@ class Numbering:
         return self._counter.label(found.series, number, level, found.levels, found.restarts).strip()
 
 
+def _listing(properties: _Element | None) -> tuple[_Element | None, str]:
+    """Return what puts a paragraph in a list, and the number of the list; the edition of 2003 has other names for them."""
+    old = child(properties, "listPr")
+    listed = child(properties, "numPr") if old is None else old
+    return listed, attribute(child(listed, "numId" if old is None else "ilfo"), "val")
+
+
 def _list(element: _Element, abstract: Mapping[str, _Element], linked: Mapping[str, _Element]) -> _List:
-    series = attribute(child(element, "abstractNumId"), "val")
+    series = attribute(child(element, "abstractNumId"), "val") or attribute(child(element, "ilst"), "val")
     form = abstract.get(series)
     form = linked.get(attribute(child(form, "numStyleLink"), "val"), form)
     overrides = [part for part in element if local(part) == "lvlOverride"]
@@ -151,10 +159,10 @@ def _list(element: _Element, abstract: Mapping[str, _Element], linked: Mapping[s
 
 def _level(element: _Element) -> ListLevel:
     restart = integer(attribute(child(element, "lvlRestart"), "val"), -1)
-    form = child(element, "numFmt")
+    form = attribute(child(element, "numFmt"), "val") or FORMATS_BY_NUMBER.get(integer(attribute(child(element, "nfc"), "val"), 0), "")
     return ListLevel(
         start=integer(attribute(child(element, "start"), "val"), 0 if child(element, "start") is None else 1),
-        format=attribute(form, "val") or "decimal",
+        format=form or "decimal",
         text=attribute(child(element, "lvlText"), "val"),
         restarts_after=-2 if restart < 0 else restart - 1,
         legal=is_on(child(element, "isLgl")),

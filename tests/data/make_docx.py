@@ -1,4 +1,4 @@
-"""Write report.docx, the twin of report.txt, with what Word does to a text: python tests/data/make_docx.py."""
+"""Write report.docx and report.xml, the twins of report.txt, with what Word does to a text: python tests/data/make_docx.py."""
 
 from __future__ import annotations
 
@@ -171,6 +171,19 @@ def write(path: Path, members: dict[str, str]) -> None:
             archive.writestr(zipfile.ZipInfo(name, (2023, 8, 4, 0, 0, 0)), text.encode(), zipfile.ZIP_DEFLATED)
 
 
+def flat(members: dict[str, str]) -> str:
+    """The parts in one XML file (Flat OPC)."""
+    inner = "".join(
+        f'<pkg:part pkg:name="/{name}"><pkg:xmlData>{re.sub(r"<[?].*?[?]>", "", text).strip()}</pkg:xmlData></pkg:part>'
+        for name, text in members.items()
+        if not name.startswith("[")
+    )
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<?mso-application progid="Word.Document"?>\n'
+    return f'{head}<pkg:package xmlns:pkg="http://schemas.microsoft.com/office/2006/xmlPackage">{inner}</pkg:package>'
+
+
 if __name__ == "__main__":
     lines = (HERE / "report.txt").read_text(encoding="utf-8").splitlines()
     write(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE / "report.docx", parts(lines))
+    if len(sys.argv) == 1:
+        (HERE / "report.xml").write_text(flat(parts(lines)), encoding="utf-8")
