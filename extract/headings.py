@@ -46,7 +46,7 @@ class TitleFinder:
     """Finds titles with the words that mark them, that open the body after them, and that no title begins with."""
 
     def __init__(self, *, marks: Sequence[str], leads: Sequence[str], media: re.Pattern[str], barred: Sequence[str]) -> None:
-        self._mark = re.compile(rf"(?:\A|(?<=[\s。：:】）)]))【?(?:{any_of(marks)})[：:] ?")
+        self._mark = re.compile(rf"(?:\A|(?<=[\s。：:】）)]))【?(?:{any_of(marks)})[：:][ \t]?")
         self._barred = re.compile(rf"(?:{any_of(barred)})|[(（]?[一二三四五六七八九十\d]{{1,3}}[)）、.．是]|.{{0,40}}[：:]$|.{{2,8}}记者")
         self._lead = re.compile(rf"(?:{any_of(leads)})")
         self._media = media

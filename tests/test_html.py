@@ -310,6 +310,22 @@ class TestDeclared:
     def test_the_day_of_publication_is_a_whole_day(self, head: str, day: date | None) -> None:
         assert page(PROSE, head).declared.published == day
 
+    def test_the_name_of_an_account_is_the_source(self) -> None:
+        head = "<h1>某镇养老服务工作小结</h1><div><span class=t>李四</span><a id=js_name> 某县民政 </a><em>2024-05-06 08:15</em></div>"
+        document = page(f"{head}<div id=js_content>{PROSE}</div>")
+        assert document.declared.source == "某县民政"
+        assert document.text.startswith("某镇养老服务工作小结\n李四 某县民政 2024-05-06 08:15\n今年")
+
+    def test_pieces_of_words_in_an_imprint_stay_together(self) -> None:
+        imprint = "<p>来<span class=SpellE>源</span>：某县<span lang=EN-US>民政</span>局 2024-0<span>5</span>-06</p>"
+        document = page(f"<h1>某镇养老服务工作小结</h1>{imprint}<div class=TRS_Editor>{PROSE}</div>")
+        assert document.text.splitlines()[1] == "来源：某县民政局 2024-05-06"
+
+    def test_the_table_at_the_head_of_the_text_is_read_too(self) -> None:
+        index = "<table><tr><td>发布机构：<td>某县民政局<tr><td>发文日期：<td>2024-05-06</table>"
+        declared = page(f"<div class=TRS_Editor>{index}<p>{PROSE}来源：假网</p></div>").declared
+        assert (declared.issuer, declared.published, declared.source) == ("某县民政局", date(2024, 5, 6), "")
+
     def test_the_table_above_a_published_document_is_read(self) -> None:
         index = (
             "<table><tr><td>索引号：<td>A1/2024-1<td>发文机关：<td>某县民政局<tr><td>成文日期：<td>2024年05月06日<td>文号：<td>3号</table>"

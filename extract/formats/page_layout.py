@@ -13,7 +13,9 @@ from extract.formats.page_parts import Chrome
 from extract.formats.page_tables import read_grid, read_line
 from extract.formats.page_text import TextWriter
 
+_SENTENCE = re.compile(r"^[^\n]{12,}[，。；]", re.MULTILINE)
 _LABEL = re.compile(r"\s{0,9}[【\[(（]?[\u4e00-\u9fff]{0,4}(?:来源|时间|日期|作者|编辑|浏览|阅读|点击|访问|字体|字号|打印|分享)")
+_OF_WORD = frozenset({"", "SpellE", "GramE"})  # classes that a word processor gives to parts of words
 _LEVELS = {f"h{level}": level for level in range(1, 7)}
 
 
@@ -33,7 +35,8 @@ class PageLayout:
             self._take(event)
         report, rest = self._report.text(), self._rest.text()
         self.text = report + rest
-        self.above = rest[: self._above]
+        head = _SENTENCE.search(report)
+        self.above = rest[: self._above] + report[: head.start() if head else 0]
         self.masks = tuple(self._masks(len(report)))
 
     @property
@@ -59,7 +62,7 @@ class PageLayout:
             self._is_imprint = element in self._main.imprints
         if is_block(element) or tag == "br":
             self._writer.end_line()
-        elif self._writer is self._rest or (self._is_imprint and _LABEL.match(element.text or "")):
+        elif self._writer is self._rest or (self._is_imprint and _is_part(element)):
             self._writer.leave_blank()  # style sheets set the parts of an imprint apart
         if element in self._main.chrome:
             self._turn_to(self._main.chrome[element])
@@ -125,3 +128,8 @@ class PageLayout:
         self._writer.write_raw(words)
         self._writer.end_line()
         return start, start + len(words)
+
+
+def _is_part(element: Element) -> bool:
+    """Return whether an element within an imprint is a part of it, not a piece of a word."""
+    return "id" in element.attrib or element.get("class", "") not in _OF_WORD or _LABEL.match(element.text or "") is not None

@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
+from lxml import etree
+
 from extract.document import Declared
-from extract.formats.page_elements import Element
+from extract.formats.page_elements import Element, names_of
 from extract.formats.page_parts import PartNames, Use
 
 _DAY = re.compile(
@@ -15,6 +17,7 @@ _DAY = re.compile(
     r"|(?<!\d)((?:19|20)\d{2})(\d{2})(\d{2})(?=\d{6}|\D|\Z)"
 )
 _SCRIPT_DAY = re.compile(r"""(?:"datePublished"\s?:|\bcreateTime\s?=)\s?["']([^"'\n]{8,40})["']""")
+_NAME = re.compile(r"(?!https?:)(?![^\n]*\d{3})[^\n<>{}]{2,40}")
 _LONGEST_TITLE = 120
 _SITE = re.compile(r"\s*[-_|—–－·»>]{1,3}\s*")
 _SITE_NAME = re.compile(r"(?:网|网站|政府|门户|平台|局|厅|委员会|办公室|频道|公开|动态|首页)$")
@@ -50,7 +53,7 @@ def find_titles(root: Element, names: PartNames) -> list[str]:
 def declare(root: Element, names: PartNames, titles: Sequence[str], above: str) -> Declared:
     """Return what the page declares: in its metadata, else behind labels in what is seen above the report."""
     published = [*_declared(root, names, "declared_published"), *_published_data(root), *_labelled(above, names, "label_published")]
-    sources = [*_declared(root, names, "declared_source"), *_labelled(above, names, "label_source")]
+    sources = [*_declared(root, names, "declared_source"), *_named_source(root, names), *_labelled(above, names, "label_source")]
     issuers = [*_declared(root, names, "declared_issuer"), *_labelled(above, names, "label_issuer")]
     days = (parse_day(text) for text in published)
     return Declared(
@@ -81,6 +84,14 @@ def _published_data(root: Element) -> Iterator[str]:
             yield element.get("datetime", "")
 
 
+def _named_source(root: Element, names: PartNames) -> Iterator[str]:
+    """Yield the words of elements that are named as the source, without a label before them."""
+    for element in root.iter(etree.Element):
+        if names.known("source", *names_of(element)):
+            words = "".join("".join(element.itertext()).split())
+            yield re.sub(r"^.{0,4}来源[：:]", "", words)
+
+
 def _labelled(text: str, names: PartNames, use: Use) -> Iterator[str]:
     labels = "|".join(re.escape(label) for label in names.listed(use))
     yield from (match.group(1) for match in re.finditer(rf"(?:(?<=[\s|【\[])|\A)(?:{labels}){_VALUE}", text))
@@ -97,4 +108,4 @@ def _without_site(title: str) -> str:
 
 
 def _first_name(values: Sequence[str]) -> str:
-    return next((value for value in values if not re.search(r"\d{3}|https?:|[<>{}]", value)), "")
+    return next((value for value in values if _NAME.fullmatch(value)), "")

@@ -15,6 +15,7 @@ Chrome = Literal["share", "links", "site", "licence", "advert"]
 Use = Literal[
     "text",
     "title",
+    "source",
     "share",
     "links",
     "site",
