@@ -28,6 +28,7 @@ _LOOKED_BACK = re.compile(r"(?<=\n)[^\n，。；]{0,16}(?<!\d)((?:19|20)\d{2})�
 _SITE = re.compile(r"(?:(?:\s*[_|｜]\s*|\s+[-–—]{1,2}\s+|--)[^_|｜]{2,24}){1,3}$")
 _HEAD = 600
 _LONG_AGO = 2000
+_MADE_UP = re.compile(r"(?:Microsoft|新建|无标题|未命名|文档\s?\d*$|首页$)|.*\.(?:docx?|wps|rtf|pdf|ofd|txt|html?)$", re.IGNORECASE)
 _PLACE = {"name": "region", "read_from": "region_from"}
 _REDACTED = re.compile(r"[XＸx×*]{2}[省市县区镇乡]")
 
@@ -164,12 +165,13 @@ def _title(said: str, how: str, declared: str, raw: str) -> tuple[str, str]:
 
 
 def _without_site(title: str) -> str:
-    """Return the title of a page without the names of the site and its section behind it.
+    """Return the title of a page without the names of the site and its section behind it; none where a program made it up.
 
-    >>> _without_site("某县走访老人120名_工作动态_某县人民政府"), _without_site("某县走访老人120名 - 某某网")
-    ('某县走访老人120名', '某县走访老人120名')
+    >>> _without_site("某县走访老人120名_工作动态_某县人民政府"), _without_site("走访老人120名 - 某某网"), _without_site("新建文档")
+    ('某县走访老人120名', '走访老人120名', '')
     """
-    return _SITE.sub("", title).strip()
+    title = _SITE.sub("", title).strip()
+    return "" if _MADE_UP.match(title) or len(re.findall(r"[\u4e00-\u9fff]", title)) < 4 else title
 
 
 def _title_year(title: str, text: str) -> int | None:

@@ -17,7 +17,8 @@ _NEXT_LABEL = rf"(?={_STAMP}|作者|编辑|记者|返回搜狐|时间|责|校对
 
 def media_pattern(media: Sequence[str]) -> re.Pattern[str]:
     """Return the pattern of the names of media: those given, newspapers by their last word, and what stands free before 网 or 客户端."""
-    free = r"(?<![\u4e00-\u9fff“])(?![据从在])[\u4e00-\u9fff]{2,6}?(?:新闻网|网|在线|新闻|客户端|频道|融媒(?!体))(?![\u4e00-\u9fff]{0,2}[”，络])"
+    ends = r"(?:新闻网|网|在线|新闻|客户端|频道|融媒(?!体))"
+    free = rf"(?<![\u4e00-\u9fff“])(?![据从在])[\u4e00-\u9fff]{{2,6}}?{ends}(?![\u4e00-\u9fff]{{0,2}}[”，络])"
     return re.compile(rf"(?:{any_of(media)}|[\u4e00-\u9fff]{{2}}{_PAPER}|{free})")
 
 

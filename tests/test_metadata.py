@@ -80,3 +80,8 @@ def test_a_title_of_the_page_that_holds_that_of_the_text_stands_where_the_text_h
 def test_a_day_that_is_given_stands_before_every_other() -> None:
     found = find_metadata(clean("夜校开课\n（2024年3月5日）\n近年来，夜校开课3堂。"), [], DECLARED, date(2024, 6, 7))
     assert (found.published, found.published_from) == (date(2024, 6, 7), "given")
+
+
+@pytest.mark.parametrize("title", ["Microsoft Word - 总结.doc", "新建文档", "文档1", "untitled", "夜校总结（定稿）.docx", "首页"])
+def test_a_title_that_a_program_made_up_is_none(title: str) -> None:
+    assert find_metadata(clean("近年来，夜校开课3堂。"), [], Declared(title=title)).title == ""
