@@ -43,6 +43,12 @@ def test_a_wps_file_is_found_by_its_content() -> None:
     assert read_bytes((DATA / "report.wps").read_bytes(), "a.wps").format == "doc"
 
 
+def test_a_file_that_is_cut_off_before_its_directory_is_damaged_and_no_other_format() -> None:
+    with pytest.raises(ReadError, match="cut off.*fetch it again") as caught:
+        read_bytes(REPORT[:9000], "a.doc")
+    assert caught.value.kind == "damaged"
+
+
 def test_tracked_changes_are_accepted_and_notes_follow_their_paragraph(report: Document) -> None:
     lines = report.text.splitlines()
     assert "离退休干部420余人次," in lines[3]

@@ -123,7 +123,15 @@ def _ole(data: bytes) -> Kind:
             if what in _READ:
                 return cast(Kind, what)
             raise unsupported(what)
+    if _directory_of(data) >= len(data):
+        raise ReadError("damaged", "the office file is cut off before its directory: fetch it again")
     raise unsupported("office")
+
+
+def _directory_of(data: bytes) -> int:
+    """Return where the header of an OLE file says that its directory begins."""
+    sector, bits = int.from_bytes(data[48:52], "little"), min(int.from_bytes(data[30:32], "little"), 16)
+    return (sector + 1) << bits
 
 
 def _zip(data: bytes) -> Kind:
