@@ -45,7 +45,7 @@ class CellReader:
     def is_known(self, cell: GridCell) -> bool:
         """Return whether a cell is a heading by its words alone."""
         hint = self.figures.hint(cell.words)
-        roles: tuple[Role, ...] = ("generic", "unit_column", "percent", "counted", "status")
+        roles: tuple[Role, ...] = ("generic", "unit_column", "percent", "counted", "status", "measure")
         return bool(hint.unit) or self.is_time(cell.words) or any(self.words.has(role, hint.name) for role in roles)
 
     def is_stub(self, cell: GridCell) -> bool:

@@ -11,7 +11,7 @@ from extract.rules import Rule, load_rules
 
 Role = Literal[
     "mark", "unit_line", "caption_end", "unit_column", "generic", "attribute", "stub", "part", "vague_part", "reject", "row_period",
-    "period", "no_period", "percent", "counted", "money", "change", "moved", "status", "drop", "relative",
+    "period", "no_period", "percent", "counted", "money", "change", "moved", "status", "drop", "relative", "measure",
 ]  # fmt: skip
 
 
