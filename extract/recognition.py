@@ -12,6 +12,7 @@ from extract.anchor import Anchor
 from extract.document import Document
 from extract.furniture import Furniture, FurnitureFinder, masked
 from extract.layout import Sentence, find_sentences
+from extract.line_tables import find_line_tables
 from extract.metadata import Metadata, MetadataFinder
 from extract.normalise import CleanText, clean
 from extract.periods import Period, PeriodGrammar
@@ -19,7 +20,6 @@ from extract.quantities import Quantity, QuantityGrammar
 from extract.records import Masked, Rejection
 from extract.rejections import RejectionJudge, Verdict
 from extract.rules import naming_faults
-from extract.tab_tables import find_tab_tables
 from extract.tables import TableReader, TableReading
 
 if TYPE_CHECKING:
@@ -68,7 +68,7 @@ class Recogniser:
         metadata = self._metadata.find(cleaned, furniture, document.declared, published)
         body = masked(cleaned.text, furniture)
         anchor = Anchor(published=metadata.published, year=metadata.title_year)
-        found = document.tables or (find_tab_tables(document.text) if document.format in ("text", "markdown") else ())
+        found = document.tables or (find_line_tables(document.text) if document.format in ("text", "markdown") else ())
         tables = self.tables.read(found, cleaned, body, anchor)
         body = tables.hide(body)
         periods = self._periods.find(body, anchor)

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 from extract.document import Cell, Document, Table
 from extract.formats import read_bytes
+from extract.line_tables import find_line_tables
 from extract.pipeline import Pipeline, shared_pipeline
 from extract.records import Claim
 from extract.report import Report
@@ -174,6 +175,39 @@ def test_a_wide_and_tall_claim_of_merging_is_bounded() -> None:
     cells = tuple(Cell(r, 0, 65_000, 1_000, r * 4, r * 4 + 3) for r in range(300))
     report = shared_pipeline(("rules",)).extract(Document("120\t" * 300, tables=(Table(0, 1200, cells),)))
     assert report.problems == ()
+
+
+LINES = {
+    "tabs": "乡镇\t走访（人次）\t资金（万元）\n东乡\t120\t35.5\n合　　计\t218\t63.5",
+    "strokes": "| 乡镇 | 走访（人次） | 资金（万元） |\n| --- | --- | --- |\n| 东乡 | 120 | 35.5 |\n| 合计 | 218 | 63.5 |",
+    "blanks": "乡镇    走访（人次）    资金（万元）\n东乡      120           35.5\n合　　计  218           63.5",
+    "wide blanks": "乡镇　　走访（人次）　资金（万元）\n东乡　　120　　　　　35.5\n合计　　218　　　　　63.5",
+}
+
+
+@pytest.mark.parametrize("lines", LINES.values(), ids=LINES)
+def test_tables_of_plain_text_are_read(lines: str) -> None:
+    report = shared_pipeline(("rules",)).extract(f"2023年各乡镇服务情况\n{lines}\n另走访老党员12户。")
+    assert [told(claim, "|||") for claim in report.claims if claim.stage == "table"] == [
+        "120 | 120 人次 | 东乡走访 | 2023",
+        "35.5 | 355000 元 | 东乡资金 | 2023",
+        "218 | 218 人次 | 合计走访 | 2023",
+        "63.5 | 635000 元 | 合计资金 | 2023",
+    ]
+    assert [claim.quote for claim in report.claims if claim.stage != "table"] == ["12户"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\t今年走访30人。\n\t发放慰问金5万元。",
+        "联系人：张某    电话：0731-888888    时间：2023年\n今年以来，  走访老人30人，  发放慰问金5万元。\n共走访  30人  5户",
+        "走访老人30人|发放慰问金5万元",
+        "第一列    走访30人\n第二列    走访12户",
+    ],
+)
+def test_lines_that_are_no_table_stay_running_text(text: str) -> None:
+    assert find_line_tables(text) == ()
 
 
 def test_tables_are_no_stage_to_choose() -> None:
