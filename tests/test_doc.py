@@ -44,7 +44,7 @@ def test_a_wps_file_is_found_by_its_content() -> None:
 
 
 def test_a_file_that_is_cut_off_before_its_directory_is_damaged_and_no_other_format() -> None:
-    with pytest.raises(ReadError, match="cut off.*fetch it again") as caught:
+    with pytest.raises(ReadError, match=r"cut off.*fetch it again") as caught:
         read_bytes(REPORT[:9000], "a.doc")
     assert caught.value.kind == "damaged"
 
