@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import NamedTuple
 
 _LOOKING_BACK = 2  # a report published in January or February reports on the year before
 _DELIVERED = 3  # government work reports are delivered in the first months of a year
-_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|度|[-—–~至]\d)")
 
 
 class Anchor(NamedTuple):
@@ -49,18 +47,3 @@ class Anchor(NamedTuple):
     def is_early(self) -> bool:
         """Whether the report came out in the months in which government work reports are delivered."""
         return self.published is not None and self.published.month <= _DELIVERED
-
-
-def title_year(title: str) -> int | None:
-    """Return the year that a title names as the report's own, or None.
-
-    >>> title_year("2019年老干部工作总结"), title_year("关于老干部工作的汇报")
-    (2019, None)
-    >>> title_year("2021-2022年工作总结")
-    2022
-    """
-    years = [int(m.group(1)) for m in _TITLE_YEAR.finditer(title)]
-    last = re.search(r"(?<!\d)((?:19|20)\d{2})年", title)
-    if last:
-        years.append(int(last.group(1)))
-    return max(years) if years else None

@@ -23,7 +23,11 @@ from extract.rules import Rule, load_rules
 from extract.script import is_traditional
 from extract.sources import SourceFinder, media_pattern
 
-_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:年|-)")
+_TITLE_YEAR = re.compile(
+    r"(?<!\d)(?:(?:19|20)\d{2}[-—–~至]{1,2})?((?:19|20)\d{2})(?=年|-)"
+    r"|(?<![一二三四五六七八九十])([一二][九〇零○][〇零○一二三四五六七八九]{2})(?=年)"
+)
+_NUMERALS = str.maketrans("〇零○一二三四五六七八九", "000123456789")
 _LOOKED_BACK = re.compile(r"(?<=\n)[^\n，。；]{0,16}(?<!\d)((?:19|20)\d{2})年[^\n，。；]{0,8}(?:回顾|总结)[^\n，。；]{0,8}(?=\n)")
 _SITE = re.compile(r"(?:(?:\s*[_|｜]\s*|\s+[-–—]{1,2}\s+|--)[^_|｜]{2,24}){1,3}$")
 _HEAD = 600
@@ -175,9 +179,17 @@ def _without_site(title: str) -> str:
 
 
 def _title_year(title: str, text: str) -> int | None:
-    """Return the year in the title, else the one that a heading looks back on (2025年工作回顾)."""
-    said = _TITLE_YEAR.search(title) or _LOOKED_BACK.search(text)
-    return int(said.group(1)) if said else None
+    """Return the year in the title, else the one that a heading looks back on (2025年工作回顾).
+
+    >>> _title_year("关于一九七九年工作的报告", ""), _title_year("关于老干部工作的汇报", "")
+    (1979, None)
+    >>> _title_year("2021—2022年度工作总结", ""), _title_year("热线2019号", "")
+    (2022, None)
+    """
+    if said := _TITLE_YEAR.search(title):
+        return int((said.group(1) or said.group(2)).translate(_NUMERALS))
+    back = _LOOKED_BACK.search(text)
+    return int(back.group(1)) if back else None
 
 
 def _recent(year: int | None) -> int | None:

@@ -108,6 +108,8 @@ class PeriodGrammar:
     def _after(self, form: Form, rule: PeriodRule, dates: Dates, at: int) -> Context:
         """Return the context with what this expression has named."""
         context = form.context._replace(whole_year=None)
+        if dates[0] == dates[1] == context.anchor.published:
+            return context  # the dateline says when the report came out, not what it speaks of
         if rule.kind == "plan":
             first, last = plan_years(form.parts)
             return context._replace(plan=(first, last)) if first and last else context

@@ -20,7 +20,10 @@ _YEAR = re.compile(  # not one that bounds a span or is compared with
 _FULL = rf"(?:(?:19|20)\d{{2}}年\d{{1,2}}月\d{{1,2}}日|[一二][{_HAN}]{{3}}年[一二三四五六七八九十]{{1,3}}月[一二三四五六七八九十]{{1,3}}日)"
 _STAMP = r"(?:19|20)\d{2}[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)"
 _CLOCK = r"(?: ?\d{1,2}(?:[:：时]\d{2}){1,2}分?)?"
-_SIGNED = re.compile(rf"(?:(?<=\n)|(?<=[。！？”）)]))[^\n。，；：！？]{{0,30}}?({_FULL})\s*\Z")
+_SIGNED = re.compile(  # Hong Kong's releases close with day, weekday and hour
+    rf"(?:(?<=\n)|(?<=[。！？”）)]))[^\n。，；：！？]{{0,30}}?({_FULL})"
+    rf"(?:[（(]星期.[）)])?(?:\s+[^\n\d]{{0,4}}时间\d{{1,2}}时\d{{1,2}}分)?\s*\Z"
+)
 _HELD = re.compile(
     rf"\A(?:[^\n]{{0,80}}\n+){{0,4}}(?:[（(—–―-]{{0,3}}[^\n]{{0,4}}?(?<![自从至到])({_FULL})(?!起|以来|止|之?[前后])[^\n。，]{{0,6}}(?:在|第|经|于)"
     rf"|[^\n]{{0,6}}今[日天][（(]({_FULL})[）)])"
@@ -33,8 +36,9 @@ _DATE_LINE = re.compile(rf"(?<=\n)[^\n。；：]{{2,40}}\n\s*[（(]?({_FULL})[�
 _FOOT = 800
 _HEAD_LINE = re.compile(  # a line that holds the date and little else: in brackets, behind the name of a body, or before the source
     rf"[（(\[【—–―-]{{0,3}}[^\n\d。，；：！？（）()]{{0,24}}?({_FULL}|{_STAMP}){_CLOCK} ?"
-    r"(?:[）)\]】]|(?=\n|\Z)|(?: |(?<=[）)])|(?=来源|作者|编辑|浏览|阅读|点击))[^\n。；！？]{0,60}(?=\n|\Z))"
+    r"(?:[）)\]】]|(?=\n|\Z)|第\d{1,3}版|(?: |(?<=[）)])|(?=来源|作者|编辑|浏览|阅读|点击))[^\n。；！？]{0,60}(?=\n|\Z))"
 )
+_NO_TITLE = re.compile(rf"[\[（(【]?\d|[^\n\d。，；：！？（）()]{{2,16}}(?<!截至)(?:{_FULL}|{_STAMP})\Z")  # a day, or a paper and its day
 _HEAD, _HEAD_LINES = 500, 6
 _DIGITS = {char: value for value, char in enumerate("〇一二三四五六七八九")} | dict.fromkeys("零○0OＯ", 0)
 
@@ -91,7 +95,7 @@ def _occasion(report: str) -> re.Match[str] | None:
 def _head_line(report: str) -> re.Match[str] | None:
     """Return the first date that stands on a line of its own below the title."""
     lines = [line.strip() for line in report[:_HEAD].split("\n") if line.strip()]
-    below = lines[not re.match(r"[\[（(【]?\d", lines[0]) :] if lines else []  # a first line that begins with a day is no title
+    below = lines[not _NO_TITLE.match(lines[0]) :] if lines else []
     return next(filter(None, (_HEAD_LINE.match(line) for line in below[:_HEAD_LINES])), None)
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from extract.rules import Rule, load_rules
 
 _LATIN_GOES_ON = re.compile(r"[A-Za-z0-9]")
+_TAKES_OTHER = frozenset({"count", "event"})
 _TO_THE_NUMBER = r"[了出到上下近约共的得过]{0,3}[\d.一二两三四五六七八九十百千万几多余来数]{1,9}"
 
 
@@ -56,6 +57,8 @@ class UnitTable:
             before = re.compile(rf"(?:{'|'.join(rule.after_word)}){_TO_THE_NUMBER}\Z") if rule.after_word else None
             for form in rule.forms:
                 self._forms.setdefault(form, []).append(_Form(rule, barred, before))
+        others = [word for word, forms in self._forms.items() if len(word) == 1 and any(form.rule.kind in _TAKES_OTHER for form in forms)]
+        self._other = re.compile(rf"[（(]([{''.join(others)}])[)）]")
         self._longest = max(map(len, self._forms))
         self._first = frozenset(form[0] for form in self._forms)
 
@@ -67,13 +70,20 @@ class UnitTable:
         '项'
         >>> table.match("15项目", 2) is None
         True
-        >>> table.match("3个百分点", 1).rule.unit
-        '百分点'
+        >>> table.match("3个百分点", 1).rule.unit, table.match("30头（只）", 2).rule.unit
+        ('百分点', '头(只)')
         """
         if at >= len(text) or text[at] not in self._first:
             return None
         for length in range(min(self._longest, len(text) - at), 0, -1):
             for form in self._forms.get(text[at : at + length], ()):
                 if form.stands(text, at, at + length):
-                    return UnitMatch(at + length, form.rule)
+                    return self._with_other(text, at + length, form.rule)
         return None
+
+    def _with_other(self, text: str, end: int, rule: UnitRule) -> UnitMatch:
+        """Return a unit with the other in brackets that some of the things take: 2700件（组）, 30头（只）."""
+        other = self._other.match(text, end) if rule.kind in _TAKES_OTHER else None
+        if other is None:
+            return UnitMatch(end, rule)
+        return UnitMatch(other.end(), rule.model_copy(update={"unit": f"{rule.unit}({other.group(1)})"}))

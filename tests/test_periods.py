@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extract.anchor import Anchor, title_year
+from extract.anchor import Anchor
 from extract.periods import PeriodGrammar, PeriodRule, parse_period
 from extract.rules import load_rules
 
@@ -62,13 +62,6 @@ def test_an_unresolved_expression_is_still_a_period() -> None:
     period = parse_period("去年")
     assert period is not None
     assert (period.start, period.end) == (None, None)
-
-
-@pytest.mark.parametrize(
-    ("title", "year"), [("2019年工作总结", 2019), ("2018—2019年度工作总结", 2019), ("关于老干部工作的汇报", None), ("电话2019号", None)]
-)
-def test_title_year(title: str, year: int | None) -> None:
-    assert title_year(title) == year
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join), st.dates(date(1950, 1, 1), date(2060, 1, 1)) | st.none())
