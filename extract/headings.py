@@ -28,6 +28,7 @@ _RED_HEAD = re.compile(  # 某县人民政府文件, 某政发〔2024〕5号, �
 _PATH = re.compile(r"(?:[^\n|｜]{1,8}[|｜]){3,}|[^\n]{0,40}(?:>|＞|»)|[^\u4e00-\u9fff]*$")  # a way through the site, or no words
 _RULE = re.compile(r"[^\S\n]*[＊*─━—=_-]{3,}$")
 _OCCASION = re.compile(r"(?:19|20)\d{2}年\d{1,2}月\d{1,2}日|[一二][一二三四五六七八九〇零○九]{3}年|在[^，。]{2,40}(?:会|会议|大会)上$")
+_PROSE = re.compile(r"[^\n]{64}|[。；][^\S\n]*\n")
 _DASH = re.compile(r"[—–―-]{1,3}(?=[^\s—–―-])")
 _OWN = re.compile(r"(?:我|本|全)(?:省|市|县|区|州|旗|镇|局|院|校|委|厅)")
 
@@ -65,7 +66,9 @@ class TitleFinder:
 
     def _above(self, text: str, body: int, imprint: int) -> tuple[int, int] | None:
         """The first long line above the imprint; the short ones are the path through the site."""
-        lines = re.compile(r"(?<=\n)(?!\s)[^\n]{8,64}(?=\n)").finditer(text, max(body - 1, 0), imprint)
+        if _PROSE.search(text, body, imprint):
+            return None  # it stands below the report: a signature with its day
+        lines = re.compile(r"(?<![^\n])(?!\s)[^\n]{8,64}(?=\n)").finditer(text, body, imprint)
         return next((line.span() for line in lines if self._may_be(line.group()) and not _above_title(line.group())), None)
 
     def _first_line(self, text: str, body: int) -> tuple[int, int] | None:
