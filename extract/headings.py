@@ -43,6 +43,9 @@ class Title(NamedTuple):
     how: HowFound = ""
 
 
+_DATELINE = re.compile(r"(?:19|20)\d{2}[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:\s|\d{1,2}[:：]\d{2}|$)")
+
+
 class TitleFinder:
     """Finds titles with the words that mark them, that open the body after them, and that no title begins with."""
 
@@ -81,7 +84,7 @@ class TitleFinder:
         return None
 
     def _may_be(self, words: str) -> bool:
-        closed = re.search(r"[。；;…]|[，,：:、]$", words) or re.match(r"[—–―-]{2}", words)
+        closed = re.search(r"[。；;…]|[，,：:、]$", words) or re.match(r"[—–―-]{2}", words) or _DATELINE.match(words)
         return len(words) <= _LONGEST and not closed and not self._barred.match(words)
 
     def _with_next_line(self, text: str, span: tuple[int, int]) -> Title:

@@ -136,8 +136,13 @@ def _is_heading(words: str) -> bool:
 
     >>> _is_heading("（一）建强组织，让老同志有家可归"), _is_heading("健全制度 推进规范"), _is_heading("走访慰问，问需于民")
     (True, True, False)
+
+    What follows dashes is a subtitle, or says where a speech was held:
+
+    >>> _is_heading("——在全市老干部工作会议上")
+    False
     """
-    if not 2 <= len(words) <= _LONGEST:
+    if not 2 <= len(words) <= _LONGEST or words.startswith(("—", "――", "──")):
         return False
     mark = _MARK.match(words) or re.match(r"#{1,6}\s", words)
     if mark is None:
