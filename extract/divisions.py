@@ -97,17 +97,18 @@ class DivisionFinder:
                 known.add(name)
                 yield name, stem(name), False
         named = Counter(self._gazetteer.names_in(text[:_LOOKED_AT])).most_common(_CANDIDATES)
-        full = tuple(dict.fromkeys(self._full_name(name, year) for name, _ in sorted(named)))
+        written = {self._full_name(name, year): name for name, _ in sorted(named)}
+        full = tuple(written)
         guessed = {"".join(match.groups()): match.group(1) for match in _NAMED.finditer(text, 0, _LOOKED_AT)}
         guessed = {name: short for name, short in guessed.items() if name in full or not name.endswith(full)}
         for name in dict.fromkeys([*guessed, *full]):
             short = guessed.get(name, stem(name))
-            if not {name, short} & known and self._is_meant(name, short, name in full, name in guessed, words, text):
+            if not {name, short} & known and self._is_meant(name, short, written.get(name, ""), name in guessed, words, text):
                 yield name, short, False
 
-    def _is_meant(self, name: str, short: str, listed: bool, guessed: bool, words: Words, text: str) -> bool:
-        """A name of the list, or one that reads like a name; above the town, where the list is whole, more must speak for a guess."""
-        if listed and self._is_borne_out_by_list(name, words, text):
+    def _is_meant(self, name: str, short: str, listed: str, guessed: bool, words: Words, text: str) -> bool:
+        """A name of the list, written as `listed`, or one that reads like a name; above the town the list is whole, so a guess needs more."""
+        if listed and self._is_borne_out_by_list(name, listed, words, text):
             return True
         if not guessed or len(name) < (2 if listed and name.endswith("县") else 3) or self._is_generic(name):
             return False
@@ -154,13 +155,14 @@ class DivisionFinder:
             return True
         return not full.endswith("省") and (text.count(short) >= _ENOUGH or _OWN[_rank(full)].search(text) is not None)
 
-    def _is_borne_out_by_list(self, full: str, words: Words, text: str) -> bool:
+    def _is_borne_out_by_list(self, name: str, written: str, words: Words, text: str) -> bool:
         """A listed division may be named once: in the title, the opening words, with its committee (中共某县委), or behind its parent."""
-        if full in self._generic or (len(full) < 3 and not full.endswith("县")):
+        if name in self._generic or (len(written) < 3 and not written.endswith("县")):
             return False
-        if full in f"{words.title}\n{words.issuer}\n{words.text.lstrip()[:_OPENING]}" or f"中共{full}" in text:
+        opening = f"{words.title}\n{words.issuer}\n{words.text.lstrip()[:_OPENING]}"
+        if any(form in opening or f"中共{form}" in text for form in (name, written)):
             return True
-        return any(f"{stem(parent)}{kind}{full}" in text for parent in self._above(full) for kind in ("", "省", "市", "州"))
+        return any(f"{stem(parent)}{kind}{written}" in text for parent in self._above(name) for kind in ("", "省", "市", "州"))
 
     def _is_generic(self, name: str) -> bool:
         """Ends like a common noun (城市, 社区); a name of three characters may (赫山区 is one, 贫困山区 is not)."""
@@ -173,7 +175,7 @@ class DivisionFinder:
         inner = [name for name in scores if _rank(name) > _rank(best) and scores[name] * 5 >= scores[best] * 3]
         within = rf"{stem(best)}(?:省|市|州|县|区)?[\u4e00-\u9fff]{{0,6}}?"
         inner = [name for name in inner if self._is_inside(name, best) or re.search(within + name, text) or _outnames(name, best, text)]
-        return max(inner, key=lambda name: scores[name], default=best)
+        return max(inner, key=lambda name: (scores[name], _rank(name)), default=best)
 
     def _is_inside(self, name: str, best: str) -> bool:
         """Lies in it by the list; in a province that is named most it would have to be said (an event in its capital is the province's)."""
