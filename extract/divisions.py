@@ -107,7 +107,7 @@ class DivisionFinder:
                 yield name, short, False
 
     def _is_meant(self, name: str, short: str, listed: str, guessed: bool, words: Words, text: str) -> bool:
-        """A name of the list, written as `listed`, or one that reads like a name; above the town the list is whole, so a guess needs more."""
+        """A name of the list, written as `listed`, or one that reads like a name; above the town a guess needs more."""
         if listed and self._is_borne_out_by_list(name, listed, words, text):
             return True
         if not guessed or len(name) < (2 if listed and name.endswith("县") else 3) or self._is_generic(name):
