@@ -37,6 +37,8 @@ def markdown(source: str) -> Document:
         ("完成3~5项，增长3*4", "完成3~5项，增长3*4"),
         ("&emsp;走访12&nbsp;名", "\u2003走访12\xa0名"),
         ("党的_大，发放20xx_份", "党的_大，发放20xx_份"),
+        ("走访12名[^1]\n\n[^1]: 其中3户是首次", "走访12名[1]\n[1] 其中3户是首次"),
+        ("[备注]:12名", "[备注]:12名"),
     ],
 )
 def test_marks_go_and_words_stay(source: str, text: str) -> None:

@@ -26,6 +26,7 @@ _FIELDS = {
 }
 _BREAK = re.compile(r"<br\b", re.IGNORECASE)
 _STRONG = re.compile(r"\*\*(?=[^\s*])([^*\n]{1,300}(?<=\S))\*\*")  # CommonMark does not see the end of **……。** before a Han character
+_NOTE = re.compile(r"\[\^([^\]\s]{1,20})\]:?")
 _SUP = re.compile(r"<sup\b", re.IGNORECASE)
 
 
@@ -44,7 +45,7 @@ def read(data: bytes) -> Document:
     source = (raw.text[match.end() :] if match and front else raw.text).lstrip("\ufeff")
     if _TOO_DEEP.search(source):
         return Document(raw.text, "markdown", raw.encoding, raw.replaced)
-    rendering = _Rendering(_parser().parse(source))
+    rendering = _Rendering(_parser().parse(_NOTE.sub(r"[\1]", source)))
     body = rendering.text
     masks = (Mask("front_matter", len(body), len(body) + len(front)),) if front else ()
     tables, headings = tuple(rendering.tables), tuple(rendering.headings)
@@ -53,8 +54,8 @@ def read(data: bytes) -> Document:
 
 @cache
 def _parser() -> MarkdownIt:
-    """The rules of CommonMark, with tables; neither a line of dashes below nor blanks before it make a paragraph anything else."""
-    return MarkdownIt("commonmark", {"maxNesting": 4 * _DEEPEST + 10}).enable("table").disable(["lheading", "code"])
+    """The rules of CommonMark, with tables; no line of dashes below, blanks before or `[备注]:` at its head make a paragraph anything else."""
+    return MarkdownIt("commonmark", {"maxNesting": 4 * _DEEPEST + 10}).enable("table").disable(["lheading", "code", "reference"])
 
 
 def _declared(front: str) -> Declared:
