@@ -35,6 +35,8 @@ class IndicatorRule(Rule):
     over: Words = ("none",)
     unless_after: Words = ()
     unless_before: Words = ()
+    clause: Words = ()
+    trailing: bool = False
     default: bool = False
     firm: bool = False
 
@@ -107,8 +109,9 @@ class KindTable:
         return frozenset(_words_in(_run_up(claim), self._words)) & self._acts
 
     def _end(self, item: str) -> IndicatorRule | None:
-        """Return the entry of the longest known end of the item, read without words like 数量 if need be."""
-        for name in (item, _AMOUNT.sub("", item)):
+        """Return the entry of the longest known end of the item, read without words like 数量 if need be, else of that word."""
+        bare = _AMOUNT.sub("", item)
+        for name in (item, bare, item[len(bare) :]):
             anchored = f"^{name}"
             for start in range(max(0, len(anchored) - 12), len(anchored)):
                 if rule := self._heads.get(anchored[start:]):
@@ -187,6 +190,10 @@ def _holds(rule: IndicatorRule, claim: Evidence, acts: frozenset[str]) -> bool:
     if rule.units and not rule.default and (claim.unit or "none") not in rule.units:
         return False
     if rule.within and not any(word in claim.item for word in rule.within):
+        return False
+    if rule.clause and not any(word in claim.before or word in claim.after for word in rule.clause):
+        return False
+    if rule.trailing and (not claim.action or claim.action not in claim.after):
         return False
     if claim.before.endswith(rule.unless_after) or claim.action.endswith(rule.unless_after):
         return False

@@ -40,8 +40,8 @@ def classifier() -> IndicatorClassifier:
 
 def decide(classifier: IndicatorClassifier, example: str) -> tuple[str, str]:
     action, item, unit, *words = example.split("|")
-    before = words[0] if words else ""
-    return classifier.classify(item=item, action=action, unit=unit, per="", quote="7", clause=f"{before}7", sentence="")
+    before, after = (*words, "", "")[:2]
+    return classifier.classify(item=item, action=action, unit=unit, per="", quote="7", clause=f"{before}7{after}", sentence="")
 
 
 @pytest.mark.parametrize(("code", "example"), [(r.code, e) for r in RULES for e in r.examples])
