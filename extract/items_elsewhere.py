@@ -11,6 +11,7 @@ from extract.phrases import NOMINAL, Token, is_break, words
 from extract.places import Place
 
 _OPENING_TAGS = frozenset({"t", "d", "f", "c", "r"})  # of the words that open a clause before its subject
+_EACH, _ON_AVERAGE = "每", "均"
 _LONGEST_SELECTION = 6
 _NAME = 3  # words of a compound that the tagger took for verbs and adverbs (累计受聘期)
 
@@ -58,12 +59,18 @@ class ItemsElsewhere:
     def opener(self, tokens: Sequence[Token], stop: int, floor: int) -> str:
         """Return the noun phrase that opens the clause of a verb without an object: 〔“银发课堂”〕每月举办1期."""
         begin = floor
-        while begin < stop and tokens[begin].tag in _OPENING_TAGS:
+        while begin < stop and self._opens(tokens, begin, floor):
             begin += 1
         begin = self._nouns.skip_scope(tokens, begin, stop)
         last = self._nouns.run(tokens, begin, stop)
         named = any(token.tag in {"n", "vn"} or token.text in {"”", "》"} for token in tokens[begin:last])
         return self._nouns.item(tokens, Span(begin, last)) if named else ""
+
+    def _opens(self, tokens: Sequence[Token], i: int, floor: int) -> bool:
+        """Say whether token i only says when or how often something happened: 今年, 每月, 每|半月, 年均."""
+        token = tokens[i]
+        often = token.text.startswith(_EACH) or (i > floor and tokens[i - 1].text == _EACH)
+        return often or token.tag in _OPENING_TAGS or token.text.endswith(_ON_AVERAGE)
 
     def purpose(self, place: Place) -> str:
         """Return the noun of the verb that says what money was for: 投入5万元修缮〔活动室〕."""

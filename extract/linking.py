@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from extract.carried import Carried
 from extract.items_after import ItemsAfter
 from extract.items_before import Before, ItemsBefore
 from extract.items_elsewhere import ItemsElsewhere
@@ -60,13 +61,14 @@ class _Course:
     topic: str = ""
     unit: str = ""
     action: str = ""
+    last: Place | None = None
     links: dict[int, Link] = field(default_factory=dict)
 
     def add(self, place: Place, link: Link) -> None:
         """Keep the link of a quantity; its item is the topic of those that follow (a share of it is not), its action may be theirs."""
         self.links[place.number] = link
         self.topic = self.topic if link.rules == _SHARE else link.item or self.topic
-        self.unit, self.action = place.unit, link.action
+        self.unit, self.action, self.last = place.unit, link.action, place
 
 
 class Linker:
@@ -84,9 +86,11 @@ class Linker:
         self._before = ItemsBefore(listed, self._tags, self._nouns, self._verbs)
         self._elsewhere = ItemsElsewhere(listed, self._nouns, self._before)
         self._series = Series(listed, self._nouns)
+        self._carried = Carried(listed)
         self._respective = Respectively(listed, self._nouns, self._before)
         self._steps = (
             self._respectively,
+            self._carry,
             self._right,
             self._bracket,
             self._place,
@@ -133,6 +137,15 @@ class Linker:
         share = course.dealt[place.number]
         earlier = course.links.get(share.of)
         return Link(earlier.item if earlier else share.item, action, ("linking.respectively",), share.of)
+
+    def _carry(self, course: _Course, sight: _Sight) -> Link | None:
+        last, place = course.last, sight.place
+        if last is None or last.number in course.dealt or (sight.after and place.unit not in RATE_UNITS):
+            return None
+        if not self._carried.is_of(last, place):
+            return None
+        action = self._growth_or_verb(sight, place.at) or self._carried_action(course, sight)
+        return Link(course.links[last.number].item, action, ("linking.carried",), last.number)
 
     def _right(self, course: _Course, sight: _Sight) -> Link | None:
         place, span = sight.place, sight.after

@@ -17,6 +17,7 @@ _MEMBER_MARKS = frozenset({"、", "和", "与", "及", "以及"})
 _QUOTES = "“”‘’"
 _OPENERS, _CLOSERS = frozenset("“‘《（("), frozenset("”’》）)")
 _SUMMED_UP = re.compile(r"(?<=.)[两二三四五六七八九十](?:[县市区镇乡村地省类项者方家路]|个\w{1,2})\Z")
+_AND_OTHERS = "等"
 _LONGEST = 8  # tokens of the first name of a list
 _NUMERALS = frozenset("一二三四五六七八九十")  # 一产、二产
 _TAIL = 4  # characters of a name that leaves out what the first name begins with (发案数、财损数)
@@ -142,19 +143,24 @@ class Respectively:
             shares = len(first) > 1 and all(len(name) <= _TAIL and len(owner) >= _TAIL for name in names[1:])
             return [opening, *((owner if shares else "") + name for name in names[1:])]
         tail = self._shared_tail(names[-2].strip(_QUOTES), closing, last)
-        return [name.strip(_QUOTES) + tail for name in [*names[:-1], closing.removesuffix(tail)]]
+        own = closing.partition(_AND_OTHERS)[0] if _AND_OTHERS in closing else closing.removesuffix(tail)
+        return [name.strip(_QUOTES) + tail for name in [*names[:-1], own]]
 
     def _shared_tail(self, other: str, closing: str, last: Sequence[Token]) -> str:
         """Return the end of the last name that the others share: after what ends like the other name or is as long as it."""
         if closing[0] in _OPENERS:
             return closing[next((i for i, mark in enumerate(closing) if mark in _CLOSERS), len(closing) - 1) + 1 :]
         cuts = [len(closing) - len(words(last, i, len(last))) for i in range(1, len(last))]
+        if _AND_OTHERS in closing and (cut := closing.index(_AND_OTHERS)) > 0:
+            return last[-1].text if last[-1].text.endswith(self._listed.metric_endings) else closing[cut + 1 :]
         alike = [cut for cut in cuts if 0 < cut < len(closing) and closing[:cut].strip(_QUOTES)[-1:] == other[-1]]
         long = [cut for cut in cuts if len(closing[:cut].strip(_QUOTES)) == len(other)]
-        inside = [len(other)] if last and len(other) < len(last[0].text) else []
-        if cut := next(iter([*alike, *long, *inside]), 0):
+        near = [cut for cut in cuts if abs(len(closing[:cut].strip(_QUOTES)) - len(other)) == 1]
+        if cut := next(iter([*alike, *long, *near]), 0):
             return closing[cut:].strip(_QUOTES)
-        return last[-1].text if last and last[-1].text.endswith(self._listed.metric_endings) else ""
+        if last and last[-1].text.endswith(self._listed.metric_endings):
+            return last[-1].text
+        return closing[len(other) :].strip(_QUOTES) if last and len(other) < len(last[0].text) else ""
 
     @staticmethod
     def _with_kind(names: Sequence[str], kind: str) -> list[str]:

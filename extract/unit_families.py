@@ -7,7 +7,7 @@ from extract.records import MONEY_UNITS, RATE_UNITS
 SPANS = frozenset({"年", "个月", "月", "天", "日", "小时", "分钟", "周", "岁", "学时"})
 PEOPLE = frozenset({"名", "人", "位"})
 ACTS = frozenset({"人", "人次", "次", "户", "名", "户次", "家次", "场次", "批次", "人·次"})  # can count an act without a noun
-_VISITS = frozenset({"人次", "户次", "家次", "台次", "辆次", "班次"})
+VISITS = frozenset({"人次", "户次", "家次", "台次", "辆次", "班次"})
 _TIMES = frozenset({"次", "场", "场次", "批", "批次", "期", "轮", "趟", "回"})
 
 _FAMILIES = {
@@ -15,7 +15,7 @@ _FAMILIES = {
     "span": SPANS,
     "money": MONEY_UNITS,
     "people": PEOPLE,
-    "visits": _VISITS,
+    "visits": VISITS,
     "times": _TIMES,
     "homes": frozenset({"户"}),
 }

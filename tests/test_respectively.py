@@ -20,6 +20,14 @@ def test_names_share_the_end_that_only_the_last_writes_out() -> None:
     assert items("高血糖、高血脂患者随访率分别为80%和79%。") == ["高血糖患者随访率", "高血脂患者随访率"]
 
 
+def test_what_the_last_name_ends_with_goes_to_names_of_another_length() -> None:
+    assert items("材料、汽摩和消费品产业分别增长8%、5%和4%。") == ["材料产业", "汽摩产业", "消费品产业"]
+
+
+def test_a_metric_after_and_others_belongs_to_each_name() -> None:
+    assert items("脆李、榨菜等特色产品出口额分别增长5%、6%。") == ["脆李出口额", "榨菜出口额"]
+
+
 def test_complete_names_stay_as_they_are() -> None:
     assert items("儿童体检率和孕妇建册率分别达到96%、95%。") == ["儿童体检率", "孕妇建册率"]
 
