@@ -54,7 +54,7 @@ def read(data: bytes) -> Document:
 
 @cache
 def _parser() -> MarkdownIt:
-    """The rules of CommonMark, with tables; no line of dashes below, blanks before or `[备注]:` at its head make a paragraph anything else."""
+    """CommonMark with tables; a line of dashes below, blanks before or `[备注]:` in front leave a paragraph what it is."""
     return MarkdownIt("commonmark", {"maxNesting": 4 * _DEEPEST + 10}).enable("table").disable(["lheading", "code", "reference"])
 
 
