@@ -111,7 +111,8 @@ def _archive(source: Source, data: bytes) -> Report:
     from extract.formats.archive import DEPTH, list_members
 
     if len(source.way) >= DEPTH:
-        raise ReadError("too_large", f"archives inside archives are read to a depth of {DEPTH}: unpack the outer ones")
+        message = f"archives inside archives are read to a depth of {DEPTH}: unpack the outer ones"
+        raise ReadError("too_large", message, f"压缩包嵌套超过 {DEPTH} 层:请先解压外层的压缩包")
     if not (count := len(list_members(data, len(source.way) + 1))):
         raise ReadError("empty_text", "the archive holds no file: fetch it again or leave it out", "压缩包里没有文件:请重新获取")
     return Report(source.doc_id, "", Metadata(), (), (), (), reason=f"压缩包,内有 {count} 个文件,各有一行")

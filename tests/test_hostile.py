@@ -48,6 +48,18 @@ def outer_entity() -> bytes:
     return docx("<w:p><w:r><w:t>走访12名&e;</w:t></w:r></w:p>", doctype)
 
 
+def packed_otherwise() -> bytes:
+    """Return a document whose parts are packed with LZMA, one of them damaged."""
+    out, document = io.BytesIO(), docx("<w:p><w:r><w:t>走访12名</w:t></w:r></w:p>" * 50)
+    with zipfile.ZipFile(io.BytesIO(document)) as before, zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as after:
+        for name in before.namelist():
+            after.writestr(name, before.read(name))
+    data = bytearray(out.getvalue())
+    at = data.index(b"word/document.xml") + 40
+    data[at : at + 30] = b"\xa5" * 30
+    return bytes(data)
+
+
 def pdf(*objects: bytes) -> bytes:
     data, places = b"%PDF-1.4\n", []
     for number, body in enumerate(objects, 1):
@@ -109,6 +121,7 @@ FILES: dict[str, tuple[Callable[[], bytes], set[str]]] = {
     "quotes.md": (lambda: b"> " * 50_000 + b"12", ANY),
     "entities.docx": (entity_bomb, {"error"}),
     "outer.docx": (outer_entity, {"error"}),
+    "lzma.docx": (packed_otherwise, {"error"}),
     "swollen.docx": (lambda: docx("<w:p/>" * 20_000_000), {"too_large"}),
     "deep.docx": (lambda: docx("<w:tbl><w:tr><w:tc>" * 3_000 + "走访12名" + "</w:tc></w:tr></w:tbl>" * 3_000), UNREAD),
     "wide.docx": (wide_docx, ANY),

@@ -25,7 +25,7 @@ _DIRECTORY_MARK = b"PK\x01\x02"
 _SMALL = 1_000_000  # below it no ratio is suspicious
 _ENCRYPTED = 0x1
 _UTF8_NAME = 0x800
-_BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, OverflowError)
+BROKEN = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError, OverflowError)
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _DAMAGED = "the archive is damaged ({}): fetch the file again"
 
@@ -40,10 +40,11 @@ class Member(NamedTuple):
 def open_archive(data: bytes) -> zipfile.ZipFile:
     """Return the archive in bytes. Raises ReadError (`damaged`, `too_large`); members are counted before their names are read."""
     if data.count(_DIRECTORY_MARK) > MOST_ENTRIES:
-        raise ReadError("too_large", f"the archive holds more than {MOST_ENTRIES:,} entries: unpack it and give its folders")
+        message = f"the archive holds more than {MOST_ENTRIES:,} entries: unpack it and give its folders"
+        raise ReadError("too_large", message, f"压缩包里的文件超过 {MOST_ENTRIES:,} 个:请解压后按文件夹处理")
     try:
         return zipfile.ZipFile(io.BytesIO(data))
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ReadError("damaged", _DAMAGED.format(error)) from error
 
 
@@ -61,7 +62,8 @@ def list_members(data: bytes, depth: int = 1) -> list[Member]:
             nested += len(inner)
             found.append(Member(f"{folder.name}/{member.name}".lstrip("/"), (*folder.way, *member.way)))
             if len(found) > MOST_ENTRIES or nested > MOST_NESTED:
-                raise ReadError("too_large", "the archives inside the archive are too many or too large: unpack it and give its folders")
+                message = "the archives inside the archive are too many or too large: unpack it and give its folders"
+                raise ReadError("too_large", message, "压缩包里的压缩包太多或太大:请解压后按文件夹处理")
             if inner:
                 waiting.append((found[-1], inner))
     return _distinct(found)
@@ -77,7 +79,7 @@ def read_member(data: bytes, number: int) -> bytes:
             return file.read(MOST_MEMBER)
     except NotImplementedError as error:
         raise ReadError("unsupported", f"packed in a way that is not read ({error}): unpack the archive and give its folder") from error
-    except _BROKEN as error:
+    except BROKEN as error:
         raise ReadError("damaged", _DAMAGED.format(error)) from error
 
 
@@ -104,7 +106,7 @@ def _inner_archive(data: bytes, number: int, entry: zipfile.ZipInfo) -> bytes:
                 return b""
         content = read_member(data, number)
         return content if detect(content) == "archive" else b""
-    except (ReadError, *_BROKEN):
+    except (ReadError, *BROKEN):
         return b""
 
 
@@ -113,18 +115,24 @@ def _judge(member: zipfile.ZipInfo) -> None:
         raise ReadError("encrypted", "it is protected by a password: unpack the archive and give its folder")
     if member.file_size > MOST_MEMBER:
         raise ReadError("too_large", f"{member.file_size:,} bytes unpacked, the limit is {MOST_MEMBER:,}: split it into its reports")
-    if _is_swollen(member.file_size, member.compress_size):
-        raise ReadError("too_large", f"it grows more than {MOST_RATIO}-fold when unpacked, as no report does: look at what it is")
+    if is_swollen(member.file_size, member.compress_size):
+        message = f"it grows more than {MOST_RATIO}-fold when unpacked, as no report does: look at what it is"
+        raise ReadError("too_large", message, f"解压后膨胀超过 {MOST_RATIO} 倍,不像正常的文件:请核对它是什么")
 
 
 def _judge_all(entries: list[zipfile.ZipInfo], size: int) -> None:
     """Refuse what no member shows by itself: too much together, or members that share their bytes."""
-    total = sum(e.file_size for e in entries if e.file_size <= MOST_MEMBER and not _is_swollen(e.file_size, e.compress_size))
-    if total > MOST_TOTAL or _is_swollen(total, size):
+    total = sum(e.file_size for e in entries if e.file_size <= MOST_MEMBER and not is_swollen(e.file_size, e.compress_size))
+    if total > MOST_TOTAL or is_swollen(total, size):
         raise ReadError("too_large", f"{total:,} bytes unpacked out of {size:,}: unpack it and give its folders")
 
 
-def _is_swollen(unpacked: int, packed: int) -> bool:
+def is_swollen(unpacked: int, packed: int) -> bool:
+    """Return whether something is many times as large unpacked as packed, and not small.
+
+    >>> is_swollen(2_000_000, 1_000), is_swollen(900_000, 10)
+    (True, False)
+    """
     return unpacked > max(_SMALL, MOST_RATIO * packed)
 
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import posixpath
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from extract.document import ReadError
-from extract.formats.archive import MOST_RATIO, open_archive
+from extract.formats.archive import BROKEN, is_swollen, open_archive
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MOST_BYTES = 32_000_000  # of one part, unpacked
-FREE_BYTES = 1_000_000  # up to which a part may unpack from anything
-
-_BROKEN = (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError, RuntimeError)
 
 
 class Package:
@@ -58,7 +54,7 @@ class Package:
         judge(member)
         try:
             return self._archive.read(member)
-        except _BROKEN as error:
+        except (NotImplementedError, *BROKEN) as error:
             raise ReadError("damaged", f"its part {member.filename} cannot be unpacked ({error}): fetch the file again") from error
 
 
@@ -66,8 +62,7 @@ def judge(member: zipfile.ZipInfo) -> None:
     """Raise ReadError where a part is encrypted, or declares a size that no report has; unpacking stops at the declared size."""
     if member.flag_bits & 1:
         raise ReadError("encrypted", "the file is protected by a password: save it without one")
-    ratio = member.file_size / max(member.compress_size, 1)
-    if member.file_size > MOST_BYTES or (member.file_size > FREE_BYTES and ratio > MOST_RATIO):
+    if member.file_size > MOST_BYTES or is_swollen(member.file_size, member.compress_size):
         size = f"{member.file_size:,} bytes out of {member.compress_size:,}"
         raise ReadError("too_large", f"its part {member.filename} would unpack to {size}: save it again, or split it into its reports")
 
@@ -87,7 +82,8 @@ def parse_xml(data: bytes, name: str) -> _Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError("damaged", f"its part {name} is no well-formed XML ({error}): open the file and save it again") from error
+        fault = error.msg if isinstance(error, SyntaxError) else error
+        raise ReadError("damaged", f"its part {name} is no well-formed XML ({fault}): open the file and save it again") from error
     if root.getroottree().docinfo.internalDTD is not None:
         raise ReadError("damaged", f"its part {name} declares entities, which no office program writes: open it and save it again")
     return root
