@@ -106,7 +106,7 @@ class ItemsAfter:
             return last
         end = ends[0]
         for following in ends[1:]:
-            if all(token.tag != "vn" for token in tokens[end:following]):
+            if not any(token.tag == "vn" and self._tags.share(token.text, "vn") for token in tokens[end:following]):
                 end = following
         return end
 

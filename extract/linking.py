@@ -12,6 +12,7 @@ from extract.items_before import Before, ItemsBefore
 from extract.items_elsewhere import ItemsElsewhere
 from extract.link_words import load_link_words
 from extract.noun_phrases import NounPhrases, Span
+from extract.of_which import whole_of
 from extract.phrases import Token, words
 from extract.places import Place, find_places
 from extract.records import MONEY_UNITS, RATE_UNITS
@@ -23,8 +24,8 @@ from extract.unit_families import ACTS, SPANS
 from extract.verbs import Verbs
 
 # The statistical stage leaves the items of these steps alone.
-SURE = frozenset({"linking.bracket", "linking.place", "linking.respectively", "linking.selected"})
-_SHARE = ("linking.place",)
+SURE = frozenset({"linking.bracket", "linking.of_which", "linking.place", "linking.respectively", "linking.selected"})
+_SHARE, _PART = ("linking.place",), ("linking.of_which",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,14 +62,20 @@ class _Course:
     topic: str = ""
     unit: str = ""
     action: str = ""
-    last: Place | None = None
+    seen: list[Place] = field(default_factory=list)
     links: dict[int, Link] = field(default_factory=dict)
 
     def add(self, place: Place, link: Link) -> None:
         """Keep the link of a quantity; its item is the topic of those that follow (a share of it is not), its action may be theirs."""
         self.links[place.number] = link
         self.topic = self.topic if link.rules == _SHARE else link.item or self.topic
-        self.unit, self.action, self.last = place.unit, link.action, place
+        self.unit, self.action = place.unit, link.action
+        self.seen.append(place)
+
+    @property
+    def parts(self) -> frozenset[int]:
+        """The numbers of the quantities that pick some of what an earlier one counts."""
+        return frozenset(number for number, link in self.links.items() if link.rules == _PART)
 
 
 class Linker:
@@ -90,6 +97,7 @@ class Linker:
         self._respective = Respectively(listed, self._nouns, self._before)
         self._steps = (
             self._respectively,
+            self._of_which,
             self._carry,
             self._right,
             self._bracket,
@@ -138,8 +146,15 @@ class Linker:
         earlier = course.links.get(share.of)
         return Link(earlier.item if earlier else share.item, action, ("linking.respectively",), share.of)
 
+    def _of_which(self, course: _Course, sight: _Sight) -> Link | None:
+        place = sight.place
+        whole = whole_of(place, course.seen, course.parts)
+        if whole is None:
+            return None
+        return Link(course.links[whole.number].item, self._verbs.after(place.tokens, place.at + 1, place.ceiling), _PART, whole.number)
+
     def _carry(self, course: _Course, sight: _Sight) -> Link | None:
-        last, place = course.last, sight.place
+        place, last = sight.place, course.seen[-1] if course.seen else None
         if last is None or last.number in course.dealt or (sight.after and place.unit not in RATE_UNITS):
             return None
         if not self._carried.is_of(last, place):
