@@ -9,10 +9,15 @@ from extract.link_words import LinkWords
 from extract.noun_phrases import NounPhrases, Span
 from extract.phrases import NOMINAL, Token, is_break, words
 from extract.places import Place
+from extract.records import MONEY_UNITS, RATE_UNITS
 
 _OPENING_TAGS = frozenset({"t", "d", "f", "c", "r"})  # of the words that open a clause before its subject
 _EACH, _ON_AVERAGE = "每", "均"
-_LONGEST_SELECTION = 6
+_LONGEST_SELECTION, _DESCRIPTION = 7, 2
+_OF_WHICH = frozenset({"其中", "当中"})
+_BEING = frozenset({"持", "持有", "具有", "拥有", "享受", "居住", "参加", "从事", "愿意", "赞成", "反对"})
+_SHARES = frozenset({"占", "占到"})  # between the words that pick some of the things and how many they are
+_NOT_SELECTING = frozenset({"是", "为", "占", "达", "达到", "完成", "超过", "超额", "相当于", "等于", "每", "的"})
 _NAME = 3  # words of a compound that the tagger took for verbs and adverbs (累计受聘期)
 
 
@@ -43,18 +48,38 @@ class ItemsElsewhere:
         return self._nouns.shorten(tokens, owned if joined else begin, tail)
 
     def selection(self, place: Place) -> str:
-        """Return the words that pick some of what was named before: 其中〔规模较大的〕有47个."""
+        """Return the words that pick some of what was named before, with their 的: 其中〔规模较大的〕有47个, 〔持证的〕占六成."""
         tokens, floor, stop = place.tokens, place.floor, place.at
-        while (
-            stop > floor and tokens[stop - 1].text != "的" and (tokens[stop - 1].text in self._listed.reach or tokens[stop - 1].tag == "d")
-        ):
+        while stop > floor and tokens[stop - 1].text != "的" and self._is_between(tokens[stop - 1]):
             stop -= 1
-        if stop - floor < 3 or tokens[stop - 1].text != "的" or any(token.tag in {"t", "p", "v"} for token in tokens[floor : stop - 1]):
-            return ""
         begin = floor
         while begin < stop and (tokens[begin].tag in _OPENING_TAGS or tokens[begin].text in self._listed.scope):
             begin += 1
-        return words(tokens, begin, stop) if 2 <= stop - begin <= _LONGEST_SELECTION else ""
+        said = tokens[begin:stop]
+        bare = begin > floor and tokens[floor].text in _OF_WHICH and self._describes(said) and place.unit not in MONEY_UNITS | RATE_UNITS
+        return words(tokens, begin, stop) if bare or self._selects(said) else ""
+
+    @staticmethod
+    def _describes(said: Sequence[Token]) -> bool:
+        """Say whether words between 其中 and a quantity only describe the things: 其中〔退休〕43名, 其中〔县级以上〕43名."""
+        return 1 <= len(said) <= _DESCRIPTION and (said[-1].tag == "f" or all(token.tag in {"v", "a", "d"} for token in said))
+
+    def is_lasting(self, place: Place) -> bool:
+        """Say whether what picks the things says what they are or have, not what became of them: 持证的, 规模较大的, not 已投产的."""
+        said = [token for token in place.tokens[place.floor : place.at] if token.text not in self._listed.reach]
+        mark = max((i for i, token in enumerate(said) if token.text == "的"), default=0)
+        return said[mark - 1].tag in {"a", "f"} or any(token.text in _BEING for token in said[:mark])
+
+    def _is_between(self, token: Token) -> bool:
+        return token.tag in {"d", "v"} and (token.text in self._listed.reach or token.text in _SHARES or token.tag == "d")
+
+    def _selects(self, said: Sequence[Token]) -> bool:
+        """Say whether words before a quantity end in 的 and say what some of the things do or are."""
+        if not 2 <= len(said) <= _LONGEST_SELECTION or said[-1].text != "的":
+            return False
+        if any(t.tag in {"t", "p"} or t.text in _NOT_SELECTING or t.text == "比" for t in said[:-1]):
+            return False
+        return said[-2].tag in {"a", "f"} or (said[0].tag != "n" and any(token.tag == "v" for token in said))
 
     def opener(self, tokens: Sequence[Token], stop: int, floor: int) -> str:
         """Return the noun phrase that opens the clause of a verb without an object: 〔“银发课堂”〕每月举办1期."""
@@ -63,6 +88,7 @@ class ItemsElsewhere:
             begin += 1
         begin = self._nouns.skip_scope(tokens, begin, stop)
         last = self._nouns.run(tokens, begin, stop)
+        last = next((i for i in range(begin + 1, last) if tokens[i].text.startswith(_EACH)), last)
         named = any(token.tag in {"n", "vn"} or token.text in {"”", "》"} for token in tokens[begin:last])
         return self._nouns.item(tokens, Span(begin, last)) if named else ""
 

@@ -12,7 +12,7 @@ from extract.items_before import Before, ItemsBefore
 from extract.items_elsewhere import ItemsElsewhere
 from extract.link_words import load_link_words
 from extract.noun_phrases import NounPhrases, Span
-from extract.of_which import whole_of
+from extract.of_which import is_part, same_kind, whole_of
 from extract.phrases import Token, words
 from extract.places import Place, find_places
 from extract.records import MONEY_UNITS, RATE_UNITS
@@ -25,7 +25,7 @@ from extract.verbs import Verbs
 
 # The statistical stage leaves the items of these steps alone.
 SURE = frozenset({"linking.bracket", "linking.of_which", "linking.place", "linking.respectively", "linking.selected"})
-_SHARE, _PART = ("linking.place",), ("linking.of_which",)
+_SHARE, _PART, _SELECTED = ("linking.place",), ("linking.of_which",), ("linking.selected",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ class _Course:
     def add(self, place: Place, link: Link) -> None:
         """Keep the link of a quantity; its item is the topic of those that follow (a share of it is not), its action may be theirs."""
         self.links[place.number] = link
-        self.topic = self.topic if link.rules == _SHARE else link.item or self.topic
+        self.topic = self.topic if link.rules in (_SHARE, _SELECTED) else link.item or self.topic
         self.unit, self.action = place.unit, link.action
         self.seen.append(place)
 
@@ -102,8 +102,8 @@ class Linker:
             self._right,
             self._bracket,
             self._place,
-            self._left,
             self._selected,
+            self._left,
             self._list,
             self._subject,
             self._purpose,
@@ -194,8 +194,21 @@ class Linker:
         return Link(enclosing, "", ("linking.bracket",)) if enclosing else None
 
     def _selected(self, course: _Course, sight: _Sight) -> Link | None:
-        kind = "" if sight.place.unit in RATE_UNITS or not course.topic else self._elsewhere.selection(sight.place)
-        return Link(kind + course.topic.removeprefix(kind), "", ("linking.selected",)) if kind else None
+        place = sight.place
+        kind = "" if sight.after or place.unit in SPANS or not course.seen else self._elsewhere.selection(place)
+        whole = next((other for other in reversed(course.seen) if kind and self._may_hold(course, other, place)), None)
+        if whole is None:
+            return None
+        thing = course.links[whole.number].item
+        return Link(kind + thing if self._elsewhere.is_lasting(place) or len(kind) - 1 <= len(thing) else thing, "", _SELECTED)
+
+    @staticmethod
+    def _may_hold(course: _Course, other: Place, place: Place) -> bool:
+        """Say whether a quantity may count the things of which `place` picks some."""
+        link = course.links[other.number]
+        alike = same_kind(place.unit, other.unit) and (place.unit not in RATE_UNITS or other.unit not in RATE_UNITS)
+        part = link.rules in (_PART, _SELECTED) or is_part(other)
+        return alike and bool(link.item) and not part
 
     def _list(self, course: _Course, sight: _Sight) -> Link | None:
         shared = "" if sight.before.passed else course.shared.get(sight.place.number, "")

@@ -25,7 +25,12 @@ def whole_of(place: Place, earlier: Sequence[Place], parts: frozenset[int]) -> P
     opening = _opening(place)
     if opening < 0:
         return None
-    return next((other for other in reversed(earlier) if other.at < opening and _same_kind(place.unit, other.unit)), None)
+    return next((other for other in reversed(earlier) if other.at < opening and same_kind(place.unit, other.unit)), None)
+
+
+def is_part(place: Place) -> bool:
+    """Say whether the clause of a quantity opens with 其中, so that it counts some of what was counted before."""
+    return place.floor < place.at and place.tokens[place.floor].text in _OF_WHICH
 
 
 def _is_done_with(place: Place) -> bool:
@@ -52,5 +57,6 @@ def _follows_part(place: Place, before: Place, parts: frozenset[int]) -> bool:
     return place.tokens[place.at - 1].text in _LISTING
 
 
-def _same_kind(unit: str, other: str) -> bool:
+def same_kind(unit: str, other: str) -> bool:
+    """Say whether a quantity in the first unit can be some of the things counted in the other."""
     return unit == other or unit in RATE_UNITS or {unit, other} <= PEOPLE

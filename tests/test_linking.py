@@ -24,7 +24,7 @@ CASES = yaml.safe_load((Path(__file__).parent / "cases" / "linking.yaml").read_t
 EXAMPLES = [(rule.id, example) for rule in LISTS for example in rule.examples]
 COUNTER_EXAMPLES = [(rule.id, example) for rule in LISTS for example in rule.counter_examples]
 MET = [(group, written) for group, cases in CASES.items() if group != "known_failures" for written in cases]
-KNOWN_FAILURES = 12  # counted openly: whoever mends one moves it to its group
+KNOWN_FAILURES = 9  # counted openly: whoever mends one moves it to its group
 
 
 class Example(NamedTuple):
