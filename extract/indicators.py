@@ -21,6 +21,7 @@ _BREAK = re.compile(r"[^\u4e00-\u9fffA-Za-z“”（）()]")
 _PHRASE_END = re.compile(r"[^\u4e00-\u9fffA-Za-z“”]|[的为在等和与及向对将被由从把给供让使受了进得以于均已全也都达开接提参召]")
 _NOUN_UNIT = re.compile(r"人$|次$|^$|%|元$")
 _REACH = 14
+_ACT = 4
 
 
 class IndicatorRule(Rule):
@@ -103,9 +104,10 @@ class KindTable:
         return ("none", name) if claim.action and not claim.item and not known else (name,)
 
     def _acts_of(self, claim: Evidence) -> frozenset[str]:
-        """Return the words of the action; with none linked, those of the words that lead up to the quantity."""
-        if claim.action:
-            return frozenset(_words_in(f"^{claim.action}", self._acts))
+        """Return the words of the action; with none linked, or a mere syllable, those of the words that lead up to the quantity."""
+        linked = frozenset(_words_in(f"^{claim.action}", self._acts)) if claim.action else frozenset()
+        if linked or len(claim.action) > 1:
+            return linked
         return frozenset(_words_in(_run_up(claim), self._words)) & self._acts
 
     def _end(self, item: str) -> IndicatorRule | None:
@@ -178,9 +180,10 @@ def _kind(unit: str) -> Kind:
 
 
 def _run_up(claim: Evidence) -> str:
-    """Return the words that lead up to the quantity, without the item: where an unlinked action would stand."""
+    """Return the words that lead up to the quantity, from a little before the item: where an action lies that was not linked."""
     words = _BREAK.split(claim.before)[-1]
-    return words.rpartition(claim.item)[2] if claim.item else words[-_REACH:]
+    ahead, item, behind = words.rpartition(claim.item) if claim.item else ("", "", words[-_REACH:])
+    return ahead[-_ACT:] + item + behind
 
 
 def _holds(rule: IndicatorRule, claim: Evidence, acts: frozenset[str]) -> bool:
