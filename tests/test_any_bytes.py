@@ -36,7 +36,7 @@ PIECES = [
     b"%",
 ]
 
-few = settings(max_examples=12, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+few = settings(max_examples=12, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 
 
 def check(folder: Path, name: str, data: bytes) -> None:

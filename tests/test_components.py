@@ -192,7 +192,7 @@ def test_a_text_without_numbers(text: str) -> None:
     assert [len(doc.spans[group]) for group in ("quantities", "periods", "names", "claims")] == [0, 0, 0, 0]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=20).map("".join))
 def test_every_span_is_exact_and_survives_writing(text: str) -> None:
     doc = pipeline("quantities", "periods", "names", "claims", lang="xx")(text)

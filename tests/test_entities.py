@@ -79,9 +79,9 @@ def test_the_doc_has_one_token_a_word() -> None:
 
 def test_the_model_is_small_and_loads_quickly() -> None:
     assert sum(file.stat().st_size for file in shipped_model().rglob("*")) < 8e6
-    started = time.perf_counter()
+    started = time.process_time()
     spacy.load(shipped_model())
-    assert time.perf_counter() - started < 3  # a busy machine; alone it takes a fraction of a second
+    assert time.process_time() - started < 3
 
 
 def silver(text: str, *names: tuple[str, str]) -> list[tuple[str, str]]:

@@ -129,10 +129,10 @@ class TestText:
 
     @pytest.mark.parametrize("tag", ["div", "span", "b", "table><tr><td", "ul><li"])
     def test_a_page_nested_without_end_is_refused_at_once(self, tag: str) -> None:
-        start = time.monotonic()
+        start = time.process_time()
         with pytest.raises(ReadError, match="nest too deep"):
             page(f"<p>走访12名</p>{f'<{tag}>' * 100_000}慰问3户")
-        assert time.monotonic() - start < 10
+        assert time.process_time() - start < 10
 
     def test_deep_nesting_within_reason_is_read(self) -> None:
         assert page(f"{'<div><span>' * 400}走访12名").text == "走访12名\n"
@@ -271,10 +271,10 @@ class TestTables:
         assert len(document.tables) == 1
 
     def test_huge_spans_end_in_bounded_time(self) -> None:
-        start = time.monotonic()
+        start = time.process_time()
         rows = "<tr><td colspan=99999 rowspan=99999>甲<td>1" * 2000
         assert len(page(f"<table>{rows}</table>").tables[0].cells) == 4000
-        assert time.monotonic() - start < 10
+        assert time.process_time() - start < 10
 
     def test_tables_of_the_page_around_are_not_the_reports(self) -> None:
         around = "<div class=footer><table><tr><td>电话<td>12345<tr><td>邮编<td>500000</table></div>"
@@ -357,7 +357,7 @@ NAMES = st.sampled_from(["", " class=TRS_Editor", " class=share", " id=nav", " c
 
 
 @given(WORDS, TAGS, st.lists(NAMES, min_size=1, max_size=8), st.randoms(use_true_random=False))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_every_word_is_written_once_whatever_the_tags(words: list[str], tags: list[str], names: list[str], random: Random) -> None:
     pieces = [*words, *(f"<{tag}{random.choice(names)}>" for tag in tags), *(f"</{tag}>" for tag in tags)]
     random.shuffle(pieces)
@@ -369,7 +369,7 @@ def test_every_word_is_written_once_whatever_the_tags(words: list[str], tags: li
 
 
 @given(st.data())
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 def test_a_damaged_page_is_read_or_refused(data: st.DataObject) -> None:
     source = (DATA / "report.html").read_bytes()
     at = data.draw(st.integers(0, len(source)))

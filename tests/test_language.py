@@ -70,7 +70,7 @@ def test_the_norm_of_a_token_is_its_clean_text(nlp: Language) -> None:
     assert (norms["慰問金"], norms["１.5萬元"]) == ("慰问金", "1.5万元")
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(
     st.lists(
         st.sampled_from(["走访", "30余人", "１２ 名", "，", "。", "\n", "　", "國", "2023年", " ", "\r\n", "\u200b", "guó"]), max_size=20

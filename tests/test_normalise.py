@@ -92,6 +92,6 @@ def test_steps_have_names_of_their_own() -> None:
 
 def test_long_text_is_cleaned_quickly() -> None:
     raw = ("本年度走訪慰問老幹部１２ 345人次，發放慰問金 3．5萬元。　　\n" * 4000)[:100_000]
-    began = time.perf_counter()
+    began = time.process_time()
     clean(raw)
-    assert time.perf_counter() - began < 2
+    assert time.process_time() - began < 2

@@ -185,19 +185,19 @@ def check(report: Report) -> None:
     assert len({claim.claim_id for claim in report.claims}) == len(report.claims)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_mixture_of_words_is_read(text: str) -> None:
     check(shared_pipeline().extract(text))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.text(max_size=60))
 def test_any_text_at_all_is_read(text: str) -> None:
     check(shared_pipeline().extract(text))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(st.sampled_from(PIECES), max_size=30).map("".join))
 def test_words_cover_the_clean_text(text: str) -> None:
     pipeline = shared_pipeline()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from typing import NamedTuple
 
 import pytest
@@ -175,15 +175,15 @@ def test_patterns_compile_once_expanded() -> None:
 def test_reading_is_linear(judge: RejectionJudge, unit: str) -> None:
     def seconds(length: int) -> float:
         text = unit * (length // len(unit))
-        start = perf_counter()
+        start = process_time()
         judge.read(text)
-        return perf_counter() - start
+        return process_time() - start
 
     seconds(1000)
     assert seconds(40_000) < 40 * max(seconds(4_000), 0.005)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="一二三十百万两几半0123456789第每前、,。“”《》年月日个名次人大中期级以的不X+:- \n", max_size=60))
 def test_any_text_is_accounted_for(text: str) -> None:
     judge = RejectionJudge()

@@ -155,7 +155,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.integers(1, 5).flatmap(lambda width: st.lists(st.lists(WORDS, min_size=width, max_size=width), min_size=1, max_size=6)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_any_table_is_accounted_for(rows: list[list[str]]) -> None:
     whole = [["" if (w == "<" and c == 0) or (w == "^" and r == 0) else w for c, w in enumerate(row)] for r, row in enumerate(rows)]
     text = document(whole, above="2022年情况").text

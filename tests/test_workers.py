@@ -134,7 +134,7 @@ def test_time_runs_out_even_inside_a_regular_expression() -> None:
     began = time.monotonic()
     with pytest.raises(TimeLimitError), time_limit(0.05):
         re.match(r"(?:a|a)*b", "a" * 60)
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < 30
 
 
 def test_work_within_its_time_leaves_no_alarm_behind() -> None:
