@@ -117,7 +117,8 @@ class ModifierTable:
 
 def _cue_pattern(rule: ModifierRule) -> tuple[re.Pattern[str], re.Pattern[str] | None]:
     forms = "|".join(re.escape(form) for form in sorted(rule.forms, key=len, reverse=True) if form)
-    near = re.compile(rf"(?:{forms})(?:{_CLAUSE}){{0,{rule.reach}}}\Z")
+    opening = "".join(f"(?<!{bar})" for bar in rule.not_after)
+    near = re.compile(rf"{opening}(?:{forms})(?:{_CLAUSE}){{0,{rule.reach}}}\Z")
     return near, re.compile(rf"(?:{forms}){_SHARE.pattern}\Z") if rule.of else None
 
 

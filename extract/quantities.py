@@ -24,6 +24,8 @@ _BECOMES = re.compile(
 _ELLIPSIS = re.compile(r"\s?(?:…|\.{3})")
 _HAN_NUMBER = re.compile(r"[一二三四五六七八九][十百千万亿]{0,4}")
 _FROM = re.compile(r"[从由自]\Z")
+_LAST = re.compile(r"(?:及|和|与|以及) ?")
+_UNLIKE = re.compile(r"不等|之间")
 _MADE_UP_OF = re.compile(r"[^，。；：！？\n]{1,30}?(?:组成|构成|担任|承担|负责)")
 _EACH_OF_THEM = re.compile(r"(?:分别|各)[^，。；：！？\n]{0,4}\Z")
 _OF_A_LIST = re.compile(r"[一-龥]{0,4}(?:、|和|与|及|以及)[一-龥]{0,4}")
@@ -120,8 +122,8 @@ def _range(text: str, first: Amount, last: Amount) -> Amount | None:
 
 
 def _tells_a_change(text: str, first: Amount, last: Amount) -> bool:
-    """从3个到8个 tells of a change; ages and times, and the people that a body is made up of (由5至7人组成), do not."""
-    if not _FROM.search(text[: first.start][-1:]) or first.kind in ("age", "time"):
+    """从3个到8个 tells of a change; ages, times, unlike sums (由3元至8元不等), and what a body is made up of (由5至7人组成) do not."""
+    if not _FROM.search(text[: first.start][-1:]) or first.kind in ("age", "time") or _UNLIKE.match(text, last.end):
         return False
     return bool(first.kind) or text[first.start - 1] != "由" or _MADE_UP_OF.match(text, last.end) is None
 
@@ -160,6 +162,8 @@ def _share_in_lists(text: str, amounts: list[Amount]) -> list[Amount]:
             between = text[one.end : other.start]
             if _LIST.fullmatch(between) or _BECOMES.fullmatch(between):
                 shared[i] = replace(one, unit=other.unit, kind=other.kind)
+        if one.unit == "个" and other.unit == "百分点" and one.end < other.start and _LIST.fullmatch(text[one.end : other.start]):
+            shared[i] = replace(one, unit=other.unit, kind=other.kind)
     for i in range(1, len(shared)):
         one, other = shared[i - 1], shared[i]
         between = text[one.end : other.start]
@@ -168,9 +172,19 @@ def _share_in_lists(text: str, amounts: list[Amount]) -> list[Amount]:
         if one.unit == other.unit and not other.apart and not other.modifiers and between in ("、", "或"):
             opening = one.modifiers[0] if between == "或" and one.start < one.number else None
             shared[i] = replace(other, apart=one.apart or opening)
+        elif _goes_on(text, shared, i):
+            shared[i] = replace(other, apart=one.apart)
         if other.unit == "个" and one.unit == "个月" and other.modifiers and other.start - one.end <= 3:
             shared[i] = replace(other, unit="个月", kind="time")
     return shared
+
+
+def _goes_on(text: str, amounts: list[Amount], i: int) -> bool:
+    """Whether the amount ends a list whose members share a modifier that stands apart: 约占45%、28%及10%."""
+    one, other = amounts[i - 1], amounts[i]
+    if i < 2 or not one.apart or one.unit != other.unit or other.apart or other.modifiers or amounts[i - 2].apart != one.apart:
+        return False
+    return text[amounts[i - 2].end : one.start] == "、" and _LAST.fullmatch(text[one.end : other.start]) is not None
 
 
 def _shares_bound(text: str, one: Amount, other: Amount) -> bool:
@@ -199,8 +213,10 @@ def _bounds(amount: Amount) -> tuple[Modifier, Decimal | None, Decimal | None, D
         return "range", None, amount.low, amount.high
     if "vague" in amount.modifiers:
         return "vague", None, amount.low, None
-    said = (amount.apart, *amount.modifiers) if amount.apart else amount.modifiers
-    modifier = combine(said)
+    touching, apart = combine(amount.modifiers), (amount.apart,) if amount.apart else ()
+    modifier = combine((*apart, *amount.modifiers))
+    if modifier == "about" and touching not in ("about", "exact") and apart != ("about",):
+        modifier = touching  # 最多劝离70多人: what touches the number says how it was rounded
     low = amount.low if modifier in ("exact", "more_than", "at_least") else None
     high = amount.low if modifier in ("exact", "nearly", "at_most") else None
     return modifier, amount.low, low, high

@@ -10,11 +10,11 @@ from extract.numerals import NUMBER
 from extract.rules import Rule, load_rules
 from extract.units import UnitRule, UnitTable
 
-_NUMBER_BETWEEN = re.compile(r"\d[\d.,]*")
-_YEAR = re.compile(r"(?:19|20)\d\d年")
+_NUMBER_BETWEEN = re.compile(r"\d[\d.,]*|[一二两三四五六七八九十百千万亿零〇]{2,}")
+_YEAR = re.compile(r"(?:(?:19|20)\d\d|[一二][〇零○八九][〇零○一二三四五六七八九]{2})年")
 _LIST_LINK = re.compile(r"[%‰十百千万亿多余以上左右一-龥/]{0,10}?(?:、|和|及|与|或|至|到|为|成|[-–—~～])[^\d，。；]{0,3}")
 _RATIO = re.compile(r"%|百分之|千分之|百分点|‰|千分点|成(?!员)|分之|倍|番")
-_EVENTS = re.compile(r"(?:次|期|场|轮|课|回|遍|会|节|趟|检|巡)")
+_EVENTS = re.compile(r"(?:次|期|场|轮|课|回|遍|会|节|趟|检|巡|班)")
 _FRAMES = {
     **dict.fromkeys(("head", "after", "stop", "ends"), "{}"),
     "touch": r"(?:{})\Z",
@@ -72,7 +72,7 @@ class RateFinder:
         self._after = [c for c in compiled if c.rule.place == "after"]
         self._stop = {to: re.compile("|".join(c.rule.pattern for c in compiled if _stops(c.rule, to))) for to in ("amounts", "growth")}
         self._carry = re.compile("|".join(c.pattern.pattern for c in compiled if c.rule.place == "carry"))
-        self._hint = re.compile(r"[每均年月日周半单一按亩元]")
+        self._hint = re.compile(r"[每均年月日周半单一按亩元天时秒钟]")
         self._units = UnitTable(directory)
         self._number = re.compile(NUMBER)
 
@@ -84,7 +84,7 @@ class RateFinder:
         ('quarter', 'rates.quarter')
         """
         quote = text[start:end]
-        found = [*self._in_tail(quote), *self._behind(text, end, clause_end)]
+        found = [*self._in_tail(quote), *self._behind(text, quote, end, clause_end)]
         if not found:
             unit = self._unit(quote)
             head = self._head_of(text, start, clause_start, unit)
@@ -116,8 +116,10 @@ class RateFinder:
             return []
         return [c.cue(match, match.end()) for c in self._tail if (match := c.pattern.search(quote)) is not None]
 
-    def _behind(self, text: str, end: int, clause_end: int) -> list[_Cue]:
-        matches = ((c, c.pattern.match(text, end, max(end, clause_end))) for c in self._after)
+    def _behind(self, text: str, quote: str, end: int, clause_end: int) -> list[_Cue]:
+        unit = self._unit(quote)
+        suiting = (c for c in self._after if unit is None or unit.kind not in c.rule.not_kinds)
+        matches = ((c, c.pattern.match(text, end, max(end, clause_end))) for c in suiting)
         return [c.cue(match, 0) for c, match in matches if match is not None]
 
     def _in_head(self, head: str, quote: str, unit: UnitRule | None) -> list[_Cue]:
