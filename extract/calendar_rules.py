@@ -162,7 +162,11 @@ def point_of(fields: Mapping[str, str], context: Context, base: Point | None = N
         stated = base.first.year
     if "month" in fields or "relative_month" in fields:
         return _month_point(fields, stated, context)
-    year_ = stated or (context.whole_year if fields.keys() & {"year_whole", "bare_whole"} else None) or running_year(context)
+    year_ = (
+        stated
+        or (context.whole_year if fields.keys() & {"year_whole", "bare_whole", "year_edge", "bare_edge"} else None)
+        or running_year(context)
+    )
     return None if year_ is None else _part_point(fields, year_)
 
 

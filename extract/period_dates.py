@@ -84,6 +84,12 @@ def _years(form: Form) -> Dates:
     return date(first, 1, 1), (date(last, 12, 31) if last else None)
 
 
+def _financial(form: Form) -> Dates:
+    """From the April that opens the first financial year to the March that closes the last one."""
+    first, last = parse_year(form.parts["first_year"], form.context), parse_year(form.parts["last_year"], form.context)
+    return (date(first, 4, 1), date(last + 1, 3, 31)) if first and last else _UNKNOWN
+
+
 def _year_of(form: Form) -> int | None:
     return parse_year(form.parts["year"], form.context) if "year" in form.parts else form.context.year
 
@@ -177,7 +183,10 @@ def _whole_years(form: Form, count: int) -> Dates | None:
 
 def _bare(form: Form) -> Dates:
     count = parse_count(form.parts["count"])
-    return (_whole_years(form, count) if count in _TERMS else None) or _UNKNOWN
+    reviewed = form.context.reviewed
+    if count in _TERMS or not count or not reviewed:
+        return (_whole_years(form, count) if count in _TERMS else None) or _UNKNOWN
+    return date(reviewed - count + 1, 1, 1), date(reviewed, 12, 31)
 
 
 def _ahead(form: Form) -> Dates:
@@ -265,6 +274,7 @@ DATING: dict[str, Callable[[Form], Dates]] = {
     "day": _day,
     "range": _range,
     "years": _years,
+    "financial": _financial,
     "months": _months,
     "quarters": _quarters,
     "days": _days,

@@ -87,7 +87,7 @@ class PeriodGrammar:
         parts = {k: v for k, v in inner.groupdict().items() if v is not None} if inner else {}
         to_come = self._cues["to_come"].search(text[max(0, start - 16) : start]) is not None
         context = context._replace(ahead=to_come or rule.kind == "before")
-        if match.group().startswith("全年"):
+        if match.group().startswith(("全年", "年末")):
             context = context._replace(whole_year=self._whole_year(context))
         if context.span and start - context.span_at > _SPAN_REACH:
             context = context._replace(span=None)

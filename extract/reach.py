@@ -18,9 +18,10 @@ from extract.rules import load_rules
 
 _TITLE = re.compile(r"《[^》\n]{0,80}》")
 _CLAUSE_MARK = re.compile(r"[，；。：！？\n]|,(?!\d)")
-_ATTRIBUTE = re.compile(r"的[^，。；：、\d增减升降提]{0,6}")
+_ATTRIBUTE = re.compile(r"的[^，。；：、\d增减升降提多少高低]{0,6}")
 _RATIO = re.compile(r"百分之|[^，。]*[倍%％成]$")
 _REPORTING = re.compile(r"发布会|通报会|吹风会|会议|座谈会|部署会|推进会|调度会|获悉|了解到|介绍(?!信)|通报|公布|发布")
+_TOLD = re.compile(r"^(?:[^，。；：\n]{0,4}[，,])?[^，。；：\n]{0,30}(?:获悉|了解到|通报|透露|披露|公布)[^，。；：\n]{0,4}[，：,:]")
 _SPEAKER = re.compile(r"^[^，。；：]{0,40}?(?<!据)(?:介绍|表示|认为|指出|告诉记者|说)[，:：]")
 _AHEAD = re.compile(r"^(?:下一步|接下来|下阶段|今后|未来|展望)")
 _ASPECT = re.compile(r"^(?:此外，|同时，)?在?[^，。；]{2,14}方面[，,]")
@@ -203,7 +204,7 @@ def _governing(text: str, sentence: Sentence, quantity: _Quantity, placed: Seque
     before = [p for p in placed if p.period.char_end <= quantity.start]
     if before and (own := _owner(text, quantity, before[-1])):
         return own
-    free = [p for p in before if not p.effect]
+    free = [p for p in before if not p.effect and _still_holds(text, quantity, p.period)]
     if free:
         return _innermost(text, free)
     after = [p.period for p in placed if not p.effect and _follows(text, quantity, p.period)]
@@ -213,6 +214,12 @@ def _governing(text: str, sentence: Sentence, quantity: _Quantity, placed: Seque
     same_time = _SAME_TIME.search(words) is not None
     carried = reach.carried
     return carried if carried and _accepts(text, quantity, carried, reach.published, same_time=same_time) else None
+
+
+def _still_holds(text: str, quantity: _Quantity, period: Period) -> bool:
+    """Whether a period earlier in the sentence may date a quantity: the day on which it was told does not."""
+    between = text[period.char_end : quantity.start]
+    return not (_is_day(period) and _TOLD.search(between))
 
 
 def _owner(text: str, quantity: _Quantity, nearest: _Placed) -> Period | None:
