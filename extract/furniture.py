@@ -29,11 +29,12 @@ class Furniture(NamedTuple):
 
 
 class FurnitureRule(Rule):
-    """How one kind of furniture reads, and in which part of a text it stands."""
+    """How one kind of furniture reads (with `part` for each `@` of the pattern), and in which part of a text it stands."""
 
     kind: Literal["imprint", "dateline", "site", "share", "links", "advert", "editors", "contact", "licence", "library", "page"]
     where: Literal["head", "tail", "line", "head_line", "tail_line", "anywhere"]
     pattern: str
+    part: str = ""
     to_end: bool = False
 
 
@@ -54,7 +55,7 @@ class FurnitureFinder:
         return finder
 
     def _take(self, rules: Sequence[FurnitureRule]) -> None:
-        compiled = [(rule, re.compile(rule.pattern)) for rule in rules]
+        compiled = [(rule, re.compile(rule.pattern.replace("@", rule.part) if rule.part else rule.pattern)) for rule in rules]
         self._of_lines = [pair for pair in compiled if "line" in pair[0].where]
         self._others = [pair for pair in compiled if "line" not in pair[0].where]
 
