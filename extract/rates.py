@@ -127,7 +127,7 @@ class RateFinder:
         return [
             c.cue(match, match.end())
             for c in self._head
-            if self._suits(c.rule, kind, quote)
+            if self._suits(c.rule, kind, unit, quote)
             for match in c.pattern.finditer(head)
             if self._reaches(head[match.end() :], c.rule)
         ]
@@ -140,7 +140,9 @@ class RateFinder:
         return None
 
     @staticmethod
-    def _suits(rule: RateRule, kind: str, quote: str) -> bool:
+    def _suits(rule: RateRule, kind: str, unit: UnitRule | None, quote: str) -> bool:
+        if rule.per == "year" and unit is not None and unit.unit == "年":
+            return False
         if (rule.to == "growth") != (kind == "ratio") or kind == "age" or kind in rule.not_kinds:
             return False
         return not rule.events or _EVENTS.search(quote) is not None

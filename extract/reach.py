@@ -32,6 +32,7 @@ _LOCATED = ("于", "在", "对", "至", "到", "从")
 _LEAD_IN = 8
 _FAR_AFTER = 20
 _WHOLE_YEAR = 360
+_STOCKTAKING = "年末"  # dates the stock that its own sentence counts
 _WHOLE = ("全年", "年内")
 _REFUSED_BY_STANDARD = frozenset({"now", "recent"})
 _SENTENCE_BOUND = frozenset({"before", "by", "ahead", "within", "former"})
@@ -276,7 +277,7 @@ def _accepts(text: str, quantity: _Quantity, carried: Period, published: date | 
 def _handed_on(text: str, placed: Sequence[_Placed], carried: Period | None, governing: Sequence[Period | None]) -> Period | None:
     """Return the period that the next sentence starts with."""
     free = [p for p in placed if not p.effect]
-    free = [p for p in free if p.opens or _reaches_on(text, p.period, governing)]
+    free = [p for p in free if (p.opens or _reaches_on(text, p.period, governing)) and p.period.text != _STOCKTAKING]
     if not free:
         return carried
     last, leads = _innermost(text, free), free[-1].leads

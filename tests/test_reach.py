@@ -53,6 +53,7 @@ CASES = [
     ("recent years date one sentence", "近年来，县里重视教育。老师人人努力。全县学校[9所]。", [""]),
     ("now in the middle gives way to since", "今年以来，举办讲座[9场]，目前已建成[3个]。发放书籍[8册]。", ["今年以来", "目前", "今年以来"]),
     ("the founding year of a place", "该馆创建于2012年，深受欢迎。馆内设[9个]展厅。", [""]),
+    ("the stock at the end of a year", "年末有集市[9个]，成交[3亿元]。物价上升[2%]。", ["年末", "年末", ""]),
     ("founded in a year", "协会成立于2009年，下设分会[9个]。", [""]),
     ("the decade of a building", "房屋多为八十年代建筑，无电梯的占[90%]。", [""]),
     ("a share of what a year had", "今年新增[9万千瓦]，相当于2015年底装机总量的[70%]。", ["今年", "今年"]),
