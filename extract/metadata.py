@@ -13,7 +13,6 @@ from extract.division_codes import shipped_gazetteer
 from extract.divisions import DivisionFinder
 from extract.document import Declared
 from extract.furniture import Furniture, masked
-from extract.headings import TitleFinder
 from extract.issuers import IssuerFinder
 from extract.normalise import CleanText, clean
 from extract.publication import find_published, year_spoken_of
@@ -22,6 +21,7 @@ from extract.regions import Region, RegionResolver, Words
 from extract.rules import Rule, load_rules
 from extract.script import is_traditional
 from extract.sources import SourceFinder, media_pattern
+from extract.titles import TitleFinder
 
 _TITLE_YEAR = re.compile(
     r"(?<!\d)(?:(?:19|20)\d{2}[-—–~至]{1,2})?((?:19|20)\d{2})(?=年|-)"
