@@ -113,8 +113,11 @@ def show_command(
         check_rules(settings.rules)
         load_pipeline(settings)
     outcome = extract_source(Source(file.name, file), settings)
-    if outcome.row.outcome not in READ:
-        typer.echo(f"{file}: {outcome.report.problems[0].message}", err=True)
+    for problem in outcome.report.problems:
+        typer.echo(f"{file}: {problem.message}", err=True)
+    if outcome.row.format == "archive" and outcome.row.outcome in READ:
+        typer.echo(f"{file}: an archive has no text of its own: give it to `extract run`, or unpack it", err=True)
+    if outcome.row.format == "archive" or outcome.row.outcome not in READ:
         raise typer.Exit(1)
     console, row = _console(), outcome.row
     _print(console, " | ".join(str(part) for part in (row.title, row.published, row.source, row.region) if part))

@@ -156,6 +156,19 @@ def test_show_says_why_a_file_cannot_be_shown(tmp_path: Path) -> None:
     assert "a.txt: the file is empty" in result.stderr
 
 
+def test_show_does_not_pass_an_archive_off_as_an_empty_report() -> None:
+    result = extract("show", Path(__file__).parent / "data" / "report.zip")
+    assert result.exit_code == 1
+    assert "report.zip: an archive has no text of its own: give it to `extract run`" in result.stderr
+
+
+def test_show_says_what_of_a_file_was_not_read(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes("走访老党员12名，".encode() * 30 + b"\xff")
+    result = extract("show", tmp_path / "a.txt")
+    assert result.exit_code == 0
+    assert "a.txt: 1 places are not valid utf-8" in result.stderr
+
+
 def test_evaluate_measures_the_extraction_against_annotations(reports: Path, tmp_path: Path) -> None:
     gold = tmp_path / "gold"
     gold.mkdir()
