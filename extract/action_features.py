@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from extract.phrases import is_break
+from extract.phrases import Token, is_break
 from extract.setting import Setting
+from extract.tags import tagger
 
 _CLAUSES = 4  # clause marks up to which verbs are looked for before the quantity
 _LONGEST = 3  # verbs in a row
@@ -38,9 +40,14 @@ def _runs(setting: Setting) -> list[Verb]:
         for last in range(first + 1, min(first + _LONGEST, high) + 1):
             if tokens[last - 1].tag not in _VERBAL or tokens[last - 1].quantity >= 0:
                 break
-            if last - first > 1 or tokens[first].text not in _NEVER:
+            if last - first > 1 or not (tokens[first].text in _NEVER or _is_object(tokens, first)):
                 found.append(Verb(first, last, line.words(first, last)))
     return found
+
+
+def _is_object(tokens: Sequence[Token], at: int) -> bool:
+    """Say whether a word that the lexicon does not hold is only taken for a verb: it stands right behind one (测量体温)."""
+    return at > 0 and tokens[at].text not in tagger() and tokens[at - 1].tag == "v" and tokens[at - 1].text in tagger()
 
 
 def _reach(setting: Setting) -> tuple[int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from functools import cache
 from itertools import pairwise
@@ -41,9 +41,13 @@ def fit_calibration(pairs: Sequence[tuple[float, bool]], bands: int = 12) -> Cal
 
     >>> fit_calibration([(0.1, False), (0.2, False), (0.8, True), (0.9, True)], bands=2)
     Calibration(raw=(0.15, 0.85), right=(0.0, 1.0))
+    >>> fit_calibration([(1.0, True), (1.0, False), (1.0, True), (1.0, False)], bands=2)
+    Calibration(raw=(1.0,), right=(0.5,))
     """
     ordered = sorted(pairs)
-    cuts = [round(i * len(ordered) / bands) for i in range(bands + 1)]
+    probabilities = [probability for probability, _ in ordered]
+    ends = [round(i * len(ordered) / bands) for i in range(1, bands)]  # moved on where they would part equal probabilities
+    cuts = [0, *(bisect_right(probabilities, probabilities[end - 1]) for end in ends if end), len(ordered)]
     pooled: list[list[tuple[float, bool]]] = []
     for begin, end in pairwise(cuts):
         if begin == end:

@@ -69,6 +69,9 @@ class Tagger:
             path.append(came[path[-1]])
         return path[::-1]
 
+    def __contains__(self, word: str) -> bool:
+        return word in self._words
+
     def share(self, word: str, tag: str) -> float:
         """Return how often the lexicon saw a word in a class, from 0 to 1; 0 for a word it does not hold."""
         counts = self._words.get(word)
