@@ -46,7 +46,7 @@ def _runs(setting: Setting) -> list[Verb]:
 
 
 def _is_object(tokens: Sequence[Token], at: int) -> bool:
-    """Say whether a word that the lexicon does not hold is only taken for a verb: it stands right behind one (测量体温)."""
+    """Say whether a word that the lexicon does not hold is only taken for a verb: it stands right behind one (化验水样)."""
     return at > 0 and tokens[at].text not in tagger() and tokens[at - 1].tag == "v" and tokens[at - 1].text in tagger()
 
 

@@ -1,4 +1,4 @@
-"""Items that several quantities share: 51万元、50万元和49万元〔助残资金〕."""
+"""Items that several quantities share: 36万元、28万元和17万元〔救灾资金〕."""
 
 from __future__ import annotations
 

@@ -40,7 +40,7 @@ CASES = [
     ("from one year to another", "合格率从去年的[60%]提高到[80%]。", ["去年", ""]),
     ("a multiple of a year's figure is not that year's", "2020年产量等于2015年的[3倍]。", ["2020年"]),
     ("the same period of last year", "上半年进口[9万吨]，比去年同期增长[5%]。", ["上半年", "上半年"]),
-    ("the target of the whole year", "上半年新增就业[9万人]，完成全年目标的[57%]。", ["上半年", "上半年"]),
+    ("the target of the whole year", "上半年新造林[9万亩]，完成全年任务的[63%]。", ["上半年", "上半年"]),
     ("a record since", "客流增长[5%]，是2016年以来的同期新高，收入[9亿元]。", ["", ""]),
     ("a dateline", "本报上海5月3日电 市区新开商店[9家]。", [""]),
     ("a year inside a title", "印发《2020年工作要点》，明确[9项]任务。", [""]),

@@ -21,11 +21,11 @@ def test_names_share_the_end_that_only_the_last_writes_out() -> None:
 
 
 def test_what_the_last_name_ends_with_goes_to_names_of_another_length() -> None:
-    assert items("材料、汽摩和消费品产业分别增长8%、5%和4%。") == ["材料产业", "汽摩产业", "消费品产业"]
+    assert items("纺织、陶瓷和农机具产业分别增长9%、7%和2%。") == ["纺织产业", "陶瓷产业", "农机具产业"]
 
 
 def test_a_metric_after_and_others_belongs_to_each_name() -> None:
-    assert items("脆李、榨菜等特色产品出口额分别增长5%、6%。") == ["脆李出口额", "榨菜出口额"]
+    assert items("枇杷、腐竹等名优产品销售额分别增长3%、8%。") == ["枇杷销售额", "腐竹销售额"]
 
 
 def test_complete_names_stay_as_they_are() -> None:
@@ -33,7 +33,7 @@ def test_complete_names_stay_as_they_are() -> None:
 
 
 def test_quotes_do_not_stay_behind() -> None:
-    assert items("林场、“花海公园”保有量分别达到14个、8个。") == ["林场保有量", "花海公园保有量"]
+    assert items("茶馆、“夜读书屋”拥有量分别增至24家、7家。") == ["茶馆拥有量", "夜读书屋拥有量"]
 
 
 def test_the_numbers_before_lend_their_items() -> None:
