@@ -92,8 +92,7 @@ def text_command(
     if not words.isprintable() and any("\ud800" <= character <= "\udfff" for character in words):
         _stop("the text is not valid UTF-8")
     with _usage_errors():
-        settings = _settings(rules, stages)
-        check_rules(settings.rules)
+        settings = _loaded(rules, stages)
         report = load_pipeline(settings).extract(words, published=published.date() if published else None)
     if as_json:
         typer.echo(_json({"claims": report.claims, "rejections": report.rejections, "problems": report.problems}))
@@ -109,9 +108,7 @@ def show_command(
 ) -> None:
     """Show the claims of one report as a table."""
     with _usage_errors():
-        settings = _settings(rules, stages)
-        check_rules(settings.rules)
-        load_pipeline(settings)
+        settings = _loaded(rules, stages)
     outcome = extract_source(Source(file.name, file), settings)
     for problem in outcome.report.problems:
         typer.echo(f"{file}: {problem.message}", err=True)
@@ -136,9 +133,7 @@ def evaluate_command(
 ) -> None:
     """Extract annotated texts and print how far the claims agree with the annotations."""
     with _usage_errors():
-        settings = _settings(rules, stages)
-        check_rules(settings.rules)
-        load_pipeline(settings)
+        settings = _loaded(rules, stages)
         annotated = read_gold(gold)
         if not annotated:
             raise InputError(f"{gold}: holds no .jsonl file")
@@ -149,6 +144,14 @@ def evaluate_command(
     predicted = {outcome.row.doc_id: [json.loads(json_line(claim)) for claim in outcome.report.claims] for outcome in outcomes}
     evaluation = evaluate(annotated, predicted)
     typer.echo(figures_json(evaluation) if as_json else figures_text(evaluation, errors))
+
+
+def _loaded(rules: Path | None, stages: str) -> Settings:
+    """Return settings whose rules are sound and whose pipeline is loaded."""
+    settings = _settings(rules, stages)
+    check_rules(settings.rules)
+    load_pipeline(settings)
+    return settings
 
 
 def _settings(rules: Path | None, stages: str) -> Settings:

@@ -280,19 +280,11 @@ class Pipeline:
 
     def _fields(self, analysis: Analysis, context: Context, linked: Linked, status: Standing, period: Period | None) -> dict[str, Any]:
         quantity, text, metadata = context.quantity, analysis.text, analysis.metadata
-        start, end = analysis.cleaned.raw_span(quantity.char_start, quantity.char_end)
         indicator, indicator_rule = self._indicator(analysis, context, linked)
         rules = tuple(rule for rule in (*quantity.rules, context.per_rule, *linked.rules, status.rule, indicator_rule) if rule)
         period_span = analysis.cleaned.raw_span(period.char_start, period.char_end) if period else None
         return {
-            "quote": analysis.cleaned.raw[start:end],
-            "char_start": start,
-            "char_end": end,
-            "value": quantity.value,
-            "value_min": quantity.value_min,
-            "value_max": quantity.value_max,
-            "modifier": quantity.modifier,
-            "unit": quantity.unit,
+            **analysis.number_fields(quantity),
             "per": context.per,
             "item": linked.item.value,
             "action": linked.action.value,
@@ -301,7 +293,6 @@ class Pipeline:
             "period_text": analysis.cleaned.raw[slice(*period_span)] if period_span else "",
             "period_start": period.start if period else None,
             "period_end": period.end if period else None,
-            "flags": quantity.flags,
             "title": metadata.title,
             "published": metadata.published,
             "region": metadata.region,

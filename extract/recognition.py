@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extract.anchor import Anchor
 from extract.document import Document
@@ -46,6 +46,21 @@ class Analysis(NamedTuple):
     words: dict[Sentence, list[Token]]
     names: dict[int, list[Entity]]
     tables: TableReading = TableReading()
+
+    def number_fields(self, quantity: Quantity) -> dict[str, Any]:
+        """Return the fields of a claim that its quantity alone gives: quote, offsets in the raw text, value, bounds, unit and flags."""
+        start, end = self.cleaned.raw_span(quantity.char_start, quantity.char_end)
+        return {
+            "quote": self.cleaned.raw[start:end],
+            "char_start": start,
+            "char_end": end,
+            "value": quantity.value,
+            "value_min": quantity.value_min,
+            "value_max": quantity.value_max,
+            "modifier": quantity.modifier,
+            "unit": quantity.unit,
+            "flags": quantity.flags,
+        }
 
 
 class Recogniser:

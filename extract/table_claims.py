@@ -26,7 +26,6 @@ class TableClassifier:
     def fields(self, analysis: Analysis, claim: TableClaim) -> dict[str, Any]:
         """Return the fields of a claim but for those of its report."""
         quantity, cleaned = claim.quantity, analysis.cleaned
-        start, end = cleaned.raw_span(quantity.char_start, quantity.char_end)
         section = self._section(analysis, claim)
         per, per_rule = self._per(claim)
         status, status_rule = self._standing(analysis, claim, section, per)
@@ -42,14 +41,7 @@ class TableClassifier:
         dated = claim.dated
         rules = (*claim.rules, per_rule, status_rule, indicator_rule)
         return {
-            "quote": cleaned.raw[start:end],
-            "char_start": start,
-            "char_end": end,
-            "value": quantity.value,
-            "value_min": quantity.value_min,
-            "value_max": quantity.value_max,
-            "modifier": quantity.modifier,
-            "unit": quantity.unit,
+            **analysis.number_fields(quantity),
             "per": per,
             "item": claim.item,
             "action": claim.action,
@@ -58,7 +50,6 @@ class TableClassifier:
             "period_text": "".join(cleaned.raw[slice(*cleaned.raw_span(a, b))] for a, b in dated.spans) if dated else "",
             "period_start": dated.period.start if dated else None,
             "period_end": dated.period.end if dated else None,
-            "flags": quantity.flags,
             "section": section,
             "sentence": claim.sentence,
             "rules": tuple(dict.fromkeys(rule for rule in rules if rule)),
